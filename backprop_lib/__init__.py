@@ -1,0 +1,123 @@
+"""Backpropagation in the book's own letters: forward, backward, check, train, explain.
+
+    z[l] = W[l] a[l-1] + b[l]      a[l] = g(z[l])      a[0] = X
+
+Columns are samples: X is (n_0, m), W[l] is (n_l, n_(l-1)), b[l] is (n_l, 1); z, a and
+delta are (n_l, m). delta[l] = dC/dz[l] is kept for each sample; the batch factor (1/m for
+the mean, 1 for the sum) enters dW and db only, and ``reduction`` has no default.
+
+Importing this package needs NumPy alone. ``walkthrough`` and ``plots`` are loaded when
+they are first used.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+from backprop_lib.activations import (
+    ACTIVATIONS,
+    Activation,
+    activation,
+    elementwise,
+    identity,
+    leaky_relu,
+    relu,
+    sigmoid,
+    softmax,
+    tanh,
+)
+from backprop_lib.diagnostics import activation_statistics, gradient_norms
+from backprop_lib.errors import BackpropError
+from backprop_lib.examples import EXAMPLES, Example, example
+from backprop_lib.gradient_check import check_gradients, numeric_gradients, relative_error
+from backprop_lib.jacobian import RowGradients, backward_jacobian
+from backprop_lib.losses import (
+    LOSSES,
+    Loss,
+    binary_cross_entropy,
+    categorical_cross_entropy,
+    half_squared_error,
+    loss,
+    squared_error,
+)
+from backprop_lib.network import Layer, Network, init
+from backprop_lib.propagation import Gradients, Trace, backward, cost, forward, sample_losses
+from backprop_lib.training import (
+    History,
+    Velocity,
+    accuracy,
+    minibatches,
+    momentum_step,
+    one_hot,
+    sgd_step,
+    train,
+)
+
+if TYPE_CHECKING:
+    from backprop_lib import plots
+    from backprop_lib.walkthrough import Walkthrough, walkthrough
+
+__version__ = "0.1.0"
+
+
+def __getattr__(name: str) -> Any:
+    from importlib import import_module
+
+    if name in ("walkthrough", "Walkthrough"):
+        module = import_module("backprop_lib.walkthrough")
+        globals().update(walkthrough=module.walkthrough, Walkthrough=module.Walkthrough)
+        return globals()[name]
+    if name == "plots":
+        return import_module("backprop_lib.plots")
+    message = f"module 'backprop_lib' has no attribute {name!r}"
+    raise AttributeError(message)
+
+
+__all__ = [
+    "ACTIVATIONS",
+    "EXAMPLES",
+    "LOSSES",
+    "Activation",
+    "BackpropError",
+    "Example",
+    "Gradients",
+    "History",
+    "Layer",
+    "Loss",
+    "Network",
+    "RowGradients",
+    "Trace",
+    "Velocity",
+    "Walkthrough",
+    "accuracy",
+    "activation",
+    "activation_statistics",
+    "backward",
+    "backward_jacobian",
+    "binary_cross_entropy",
+    "categorical_cross_entropy",
+    "check_gradients",
+    "cost",
+    "elementwise",
+    "example",
+    "forward",
+    "gradient_norms",
+    "half_squared_error",
+    "identity",
+    "init",
+    "leaky_relu",
+    "loss",
+    "minibatches",
+    "momentum_step",
+    "numeric_gradients",
+    "one_hot",
+    "plots",
+    "relative_error",
+    "relu",
+    "sample_losses",
+    "sgd_step",
+    "sigmoid",
+    "softmax",
+    "squared_error",
+    "tanh",
+    "train",
+    "walkthrough",
+]

@@ -1,0 +1,179 @@
+r"""Activation functions a = g(z), each with its derivative in three forms.
+
+An element-wise g acts on every entry by itself, so its Jacobian is diagonal and the
+derivative can be written as an array of the same shape as z.
+Softmax mixes the entries of a column: it has no element-wise derivative, only a Jacobian.
+
+Functions take z of shape (n, m), a column a sample, and also accept complex z, so that
+the complex step can differentiate through them.
+"""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from backprop_lib.errors import ShapeError, UnknownNameError
+
+Array = NDArray[Any]
+
+LEAKY_SLOPE = 0.01
+
+
+class Activation(NamedTuple):
+    """One activation function and its derivatives.
+
+    Attributes:
+        name: how the function is asked for by name, such as ``"relu"``.
+        latex: the function's symbol in formulas.
+        f: a = g(z); (n, m) to (n, m).
+        derivative: g'(z), entry by entry; (n, m) to (n, m). None for softmax, which has
+            no element-wise derivative.
+        vjp: (z, a, v) to the product of the transposed Jacobian and v, column by column;
+            all (n, m). For an element-wise g this is v * g'(z).
+        jacobian: da/dz at one sample; (n, 1) to (n, n), entry (i, j) = da_i/dz_j.
+    """
+
+    name: str
+    latex: str
+    f: Callable[[Array], Array]
+    derivative: Callable[[Array], Array] | None
+    vjp: Callable[[Array, Array, Array], Array]
+    jacobian: Callable[[Array], Array]
+
+    def __repr__(self) -> str:
+        return self.name
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # The built-in ones hold lambdas, which do not pickle: send the name.
+        if ACTIVATIONS.get(self.name) is self:
+            return activation, (self.name,)
+        return Activation, tuple(self)
+
+
+def _one_column(z: Array) -> Array:
+    if np.ndim(z) != 2 or np.shape(z)[1] != 1:
+        message = (
+            f"z has shape {np.shape(z)}; a Jacobian belongs to one sample, so z must be "
+            f"(n, 1): take one column with z[:, [0]]"
+        )
+        raise ShapeError(message)
+    return z
+
+
+def elementwise(
+    name: str,
+    latex: str,
+    f: Callable[[Array], Array],
+    derivative: Callable[[Array], Array],
+    vjp: Callable[[Array, Array, Array], Array] | None = None,
+) -> Activation:
+    """Make an activation from g and g', both applied entry by entry.
+
+    Args:
+        name: the function's name.
+        latex: its symbol in formulas.
+        f: g(z), (n, m) to (n, m).
+        derivative: g'(z), (n, m) to (n, m).
+        vjp: a faster v * g'(z) that may use a = g(z); derived from ``derivative`` when
+            left out.
+
+    Returns:
+        The activation; its Jacobian is the diagonal matrix of g'(z).
+
+    Example:
+        ``swish = elementwise("swish", r"\\operatorname{swish}", f, derivative)``
+    """
+    return Activation(
+        name,
+        latex,
+        f,
+        derivative,
+        vjp or (lambda z, _a, v: v * derivative(z)),
+        lambda z: np.diagflat(derivative(_one_column(z))),
+    )
+
+
+def _sigmoid(z: Array) -> Array:
+    z = np.asarray(z)
+    # exp(709) and, in float32, exp(88) are the last that do not overflow; below, g(z) is
+    # 0 to the last digit anyway. maximum() also orders complex numbers, by real part.
+    lowest = -88.0 if z.dtype == np.float32 else -709.0
+    return 1 / (1 + np.exp(-np.maximum(z, lowest)))
+
+
+def _softmax(z: Array) -> Array:
+    # Subtracting the column's maximum changes no quotient and keeps every exponent <= 0.
+    e = np.exp(z - np.max(np.real(z), axis=0, keepdims=True))
+    return e / np.sum(e, axis=0, keepdims=True)
+
+
+def _softmax_jacobian(z: Array) -> Array:
+    a = _softmax(_one_column(z))
+    return np.diagflat(a) - a @ a.T
+
+
+# fmt: off
+sigmoid = elementwise(
+    "sigmoid", r"\sigma",
+    f          = _sigmoid,
+    derivative = lambda z: _sigmoid(z) * (1 - _sigmoid(z)),
+    vjp        = lambda _z, a, v: v * (a * (1 - a)),
+)
+tanh = elementwise(
+    "tanh", r"\tanh",
+    f          = np.tanh,
+    derivative = lambda z: 1 - np.tanh(z) ** 2,
+    vjp        = lambda _z, a, v: v * (1 - a * a),
+)
+relu = elementwise(
+    "relu", r"\operatorname{ReLU}",
+    f          = lambda z: np.maximum(z, 0),
+    derivative = lambda z: np.where(np.real(z) > 0, np.ones_like(z), 0),  # 0 at z = 0
+    vjp        = lambda z, _a, v: np.where(z > 0, v, 0),
+)
+leaky_relu = elementwise(
+    "leaky_relu", r"\operatorname{LReLU}",
+    f          = lambda z: np.maximum(z, LEAKY_SLOPE * z),
+    derivative = lambda z: np.where(np.real(z) > 0, np.ones_like(z), LEAKY_SLOPE),
+    vjp        = lambda z, _a, v: np.where(z > 0, v, LEAKY_SLOPE * v),
+)
+identity = elementwise(
+    "identity", r"\operatorname{id}",
+    f          = np.positive,
+    derivative = np.ones_like,
+    vjp        = lambda _z, _a, v: v,
+)
+softmax = Activation(
+    "softmax", r"\operatorname{softmax}",
+    f          = _softmax,
+    derivative = None,
+    vjp        = lambda _z, a, v: a * (v - np.sum(a * v, axis=0, keepdims=True)),
+    jacobian   = _softmax_jacobian,
+)
+# fmt: on
+
+ACTIVATIONS = {g.name: g for g in (sigmoid, tanh, relu, leaky_relu, identity, softmax)}
+
+
+def unknown(kind: str, name: object, known: list[str]) -> UnknownNameError:
+    """The error for a name that is not among the known ones, with the nearest one."""
+    from difflib import get_close_matches  # only an error needs it
+
+    near = get_close_matches(str(name), known, n=1)
+    hint = f"; did you mean {near[0]!r}?" if near else ""
+    return UnknownNameError(f"unknown {kind} {name!r}: the known ones are {', '.join(known)}{hint}")
+
+
+def activation(name: str | Activation) -> Activation:
+    """The activation of that name; an Activation is passed through.
+
+    Raises:
+        UnknownNameError: no activation has that name.
+    """
+    if isinstance(name, Activation):
+        return name
+    if isinstance(name, str) and name in ACTIVATIONS:
+        return ACTIVATIONS[name]
+    raise unknown("activation", name, list(ACTIVATIONS))

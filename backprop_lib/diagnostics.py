@@ -1,0 +1,69 @@
+"""What a network does with its values and gradients, layer by layer, as plain numbers."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from backprop_lib.network import Network
+from backprop_lib.propagation import Gradients, Trace
+
+
+class LayerStatistics(NamedTuple):
+    """Activations of one layer over a batch.
+
+    Attributes:
+        mean: mean of a[l].
+        std: standard deviation of a[l].
+        saturated: part of the entries of a[l] where |g'(z[l])| is below 1 % of its largest
+            value over all z; nan for softmax, which has no element-wise derivative.
+        dead: part of the neurons whose g'(z[l]) is 0 for every sample of the batch, so
+            that nothing flows back through them; nan for softmax.
+    """
+
+    mean: float
+    std: float
+    saturated: float
+    dead: float
+
+
+def gradient_norms(gradients: Gradients) -> dict[str, list[float]]:
+    """Euclidean (Frobenius) norms of delta[l], dW[l] and db[l], for l = 1 to L.
+
+    Args:
+        gradients: of backward.
+
+    Returns:
+        ``{"delta": [...], "dW": [...], "db": [...]}``, each of length L, in layer order:
+        a list that falls towards its beginning is a vanishing gradient.
+    """
+    return {
+        name: [float(np.linalg.norm(array)) for array in getattr(gradients, name)[1:]]
+        for name in Gradients._fields
+    }
+
+
+# Largest |g'| over all z.
+_STEEPEST = {"sigmoid": 0.25, "tanh": 1.0, "relu": 1.0, "leaky_relu": 1.0, "identity": 1.0}
+
+
+def activation_statistics(net: Network, trace: Trace) -> list[LayerStatistics]:
+    """Mean, spread, saturation and dead neurons of layers 1 to L over a batch.
+
+    Args:
+        net: the network.
+        trace: its forward pass.
+
+    Returns:
+        One LayerStatistics a layer, in layer order.
+    """
+    statistics = []
+    for l in range(1, net.L + 1):
+        g, z, a = net[l].activation, trace.z[l], trace.a[l]
+        saturated = dead = float("nan")
+        if g.derivative is not None:
+            slope = np.abs(g.derivative(z))
+            steepest = _STEEPEST.get(g.name, float(np.max(slope)))
+            saturated = float(np.mean(slope < 0.01 * steepest))
+            dead = float(np.mean(np.all(slope == 0, axis=1)))
+        statistics.append(LayerStatistics(float(np.mean(a)), float(np.std(a)), saturated, dead))
+    return statistics

@@ -1,0 +1,172 @@
+r"""Forward and backward, in the column (Hadamard) convention.
+
+Forward, for l = 1, ..., L, with a[0] = X:
+
+    z[l] = W[l] a[l-1] + b[l]
+    a[l] = g(z[l])
+
+Backward, with delta[l] = dC/dz[l] kept for each sample, for l = L, ..., 1:
+
+    delta[L] = dC/da[L] * g'(z[L])                    (1)
+    delta[l] = (W[l+1]^T delta[l+1]) * g'(z[l])       (4)
+    db[l]    = 1/m sum over samples of delta[l]       (2), (5)
+    dW[l]    = 1/m delta[l] a[l-1]^T                  (3), (6)
+
+where * is element-wise, and 1/m becomes 1 when the cost is the sum over the samples.
+"""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from backprop_lib.activations import Array
+from backprop_lib.errors import ShapeError
+from backprop_lib.fused import fused
+from backprop_lib.network import Network
+from backprop_lib.validation import batch, batch_factor, targets
+
+# One array a layer, found at the layer's own number: index 0 is None where the input
+# layer has no such quantity.
+PerLayer = tuple[Any, ...]
+
+
+class Trace(NamedTuple):
+    """What the forward pass leaves behind for the backward pass.
+
+    Attributes:
+        z: z[1] to z[L], each (n_l, m); z[0] is None.
+        a: a[0] = X to a[L], each (n_l, m).
+    """
+
+    z: PerLayer
+    a: PerLayer
+
+
+class Gradients(NamedTuple):
+    """Every derivative of the cost, in the shapes of what they belong to.
+
+    Attributes:
+        delta: dC/dz of each sample, delta[1] to delta[L], each (n_l, m). No 1/m here.
+        dW: dW[1] to dW[L], each (n_l, n_(l-1)).
+        db: db[1] to db[L], each (n_l, 1).
+
+    Index 0 of each is None.
+    """
+
+    delta: PerLayer
+    dW: PerLayer
+    db: PerLayer
+
+
+def forward(net: Network, X: Any) -> Trace:
+    """Run the network on a batch and keep every value.
+
+    Args:
+        net: the network.
+        X: inputs, (n_0, m), a column a sample; converted to the network's dtype.
+
+    Returns:
+        z and a of every layer.
+
+    Raises:
+        ShapeError, EmptyBatchError, DTypeError, NonFiniteError: X is no such batch.
+    """
+    return forward_from(net, batch(X, net.sizes[0], "X", "input").astype(net.dtype))
+
+
+def forward_from(net: Network, X: Array) -> Trace:
+    """Run the network on a batch that is known to be good (no check is made)."""
+    z, a = [None], [X]
+    for W, b, g in net.layers:
+        z.append(W @ a[-1] + b)
+        a.append(g.f(z[-1]))
+    return Trace(tuple(z), tuple(a))
+
+
+def sample_losses(net: Network, trace: Trace, Y: Any) -> Array:
+    """C of each sample, (m,); exact also where an output is 0 or 1 to the last digit.
+
+    Raises:
+        ShapeError, LabelError, EmptyBatchError, DTypeError, NonFiniteError: Y is not a
+            batch of targets for this network.
+    """
+    return losses_at(net, trace, _targets(net, trace, Y))
+
+
+def losses_at(net: Network, trace: Trace, Y: Array) -> Array:
+    """C of each sample for targets that are known to be good (no check is made)."""
+    pair = fused(net[net.L].activation, net.loss)
+    return pair.f(trace.z[-1], Y) if pair else net.loss.f(trace.a[-1], Y)
+
+
+def cost(net: Network, trace: Trace, Y: Any, *, reduction: str) -> float:
+    """The number that training makes small: mean or sum of C over the batch.
+
+    Args:
+        net: the network.
+        trace: its forward pass.
+        Y: targets, (n_L, m).
+        reduction: ``"mean"`` or ``"sum"`` over the m samples.
+
+    Raises:
+        UnknownNameError: another reduction.
+        ShapeError, LabelError, EmptyBatchError, DTypeError, NonFiniteError: Y is not a
+            batch of targets for this network.
+    """
+    losses = sample_losses(net, trace, Y)
+    return float(np.sum(losses)) * batch_factor(reduction, losses.size)
+
+
+def backward(net: Network, trace: Trace, Y: Any, *, reduction: str) -> Gradients:
+    """Backpropagation: equations (1) to (6) of the book, for a whole batch at once.
+
+    Args:
+        net: the network.
+        trace: its forward pass on the batch.
+        Y: targets, (n_L, m); converted to the network's dtype.
+        reduction: ``"mean"`` puts 1/m into dW and db, ``"sum"`` does not.
+
+    Returns:
+        delta, dW and db of every layer.
+
+    Raises:
+        UnknownNameError: another reduction.
+        ShapeError: Y, or the trace, is not of this network and batch.
+        LabelError, EmptyBatchError, DTypeError, NonFiniteError: Y is not a batch of
+            targets for the loss.
+    """
+    return backward_from(net, trace, _targets(net, trace, Y), reduction=reduction)
+
+
+def backward_from(net: Network, trace: Trace, Y: Array, *, reduction: str) -> Gradients:
+    """Backpropagation for targets that are known to be good (no check is made)."""
+    z, a = trace
+    factor = batch_factor(reduction, Y.shape[1])
+    deltas, dWs, dbs = [output_delta(net, trace, Y)], [], []
+    for l in range(net.L, 0, -1):
+        delta = deltas[-1]
+        dWs.append(factor * (delta @ a[l - 1].T))
+        dbs.append(factor * np.sum(delta, axis=1, keepdims=True))
+        if l > 1:
+            deltas.append(net[l - 1].activation.vjp(z[l - 1], a[l - 1], net[l].W.T @ delta))
+    return Gradients(*((None, *reversed(part)) for part in (deltas, dWs, dbs)))
+
+
+def output_delta(net: Network, trace: Trace, Y: Array) -> Array:
+    """delta[L], (n_L, m): equation (1), or a - y where loss and activation are fused."""
+    g = net[net.L].activation
+    pair = fused(g, net.loss)
+    if pair:
+        return pair.delta(trace.a[-1], Y)
+    return g.vjp(trace.z[-1], trace.a[-1], net.loss.grad(trace.a[-1], Y))
+
+
+def _targets(net: Network, trace: Trace, Y: Any) -> Array:
+    widths = tuple(np.shape(a)[0] for a in trace.a)
+    if widths != net.sizes:
+        message = (
+            f"the trace has layers of {'-'.join(map(str, widths))} neurons and the network "
+            f"of {'-'.join(map(str, net.sizes))}; pass forward(net, X) of this network"
+        )
+        raise ShapeError(message)
+    return targets(Y, net.sizes[-1], trace.a[-1].shape[1], net.loss).astype(net.dtype)

@@ -1,0 +1,334 @@
+"""Training: gradient descent, mini-batches, and a history of what happened.
+
+    W := W - alpha dW        b := b - alpha db
+
+or, with momentum mu,
+
+    v := mu v - alpha dW     W := W + v
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from backprop_lib.activations import Array
+from backprop_lib.errors import ArgumentError, ShapeError
+from backprop_lib.network import Layer, Network
+from backprop_lib.propagation import Gradients, forward_from, losses_at
+from backprop_lib.step import InPlaceStep
+from backprop_lib.validation import (
+    batch,
+    batch_factor,
+    count,
+    generator,
+    positive,
+    real_array,
+    targets,
+)
+
+
+class Velocity(NamedTuple):
+    """What momentum remembers: a running sum of steps, in the shapes of W and b.
+
+    Index 0 of each is None.
+    """
+
+    W: tuple[Any, ...]
+    b: tuple[Any, ...]
+
+
+class History(NamedTuple):
+    """What happened in training.
+
+    Attributes:
+        net: the trained network.
+        cost: cost over all training samples before the first epoch and after each.
+        accuracy: part of the training samples whose largest output is at the target's
+            largest entry, likewise; for a single output, whose output rounds to the target.
+        test_cost: the same over the test samples; empty when none were given.
+        test_accuracy: likewise.
+        diverged: whether training stopped because the cost was no longer finite; ``net``
+            is then the network before that epoch.
+    """
+
+    net: Network
+    cost: list[float]
+    accuracy: list[float]
+    test_cost: list[float]
+    test_accuracy: list[float]
+    diverged: bool
+
+
+def one_hot(labels: Any, classes: int) -> Array:
+    """Class numbers as one-hot columns.
+
+    Args:
+        labels: m whole numbers from 0 to classes - 1.
+        classes: number of classes.
+
+    Returns:
+        (classes, m), float64.
+
+    Raises:
+        ShapeError: labels is not one-dimensional.
+        ArgumentError: a label is not a class number.
+    """
+    labels, classes = real_array(labels, "labels"), count(classes, "classes")
+    if labels.ndim != 1:
+        message = f"labels has shape {labels.shape}; it must be (m,): a class number a sample"
+        raise ShapeError(message)
+    good = (labels == np.floor(labels)) & (labels >= 0) & (labels < classes)
+    if not good.all():
+        bad = int(np.argmin(good))
+        message = (
+            f"labels[{bad}] is {labels[bad]:g}; with {classes} classes, "
+            f"each label is a whole number from 0 to {classes - 1}"
+        )
+        raise ArgumentError(message)
+    return np.eye(classes)[:, labels.astype(int)]
+
+
+def sgd_step(net: Network, gradients: Gradients, learning_rate: float) -> Network:
+    """One step of gradient descent: W - alpha dW, b - alpha db in every layer.
+
+    Args:
+        net: the network; it stays as it is.
+        gradients: of backward, for this network.
+        learning_rate: alpha, above 0.
+
+    Returns:
+        The network after the step.
+
+    Raises:
+        ArgumentError: a learning rate that is not above 0.
+        ShapeError: gradients of another network.
+    """
+    alpha = positive(learning_rate, "learning_rate")
+    _matching(net, gradients.dW, gradients.db)
+    return Network.unchecked(
+        [
+            Layer(W - alpha * gradients.dW[l], b - alpha * gradients.db[l], g)
+            for l, (W, b, g) in enumerate(net.layers, start=1)
+        ],
+        net.loss,
+    )
+
+
+def momentum_step(
+    net: Network,
+    gradients: Gradients,
+    velocity: Velocity | None,
+    learning_rate: float,
+    momentum: float,
+) -> tuple[Network, Velocity]:
+    """One step with momentum: v = mu v - alpha dW, W + v, and the same for b.
+
+    Args:
+        net: the network; it stays as it is.
+        gradients: of backward, for this network.
+        velocity: what the step before returned; None at the first step.
+        learning_rate: alpha, above 0.
+        momentum: mu, from 0 to below 1.
+
+    Returns:
+        The network after the step, and the new velocity.
+
+    Raises:
+        ArgumentError: a learning rate or momentum out of its range.
+        ShapeError: gradients or a velocity of another network.
+    """
+    alpha, mu = positive(learning_rate, "learning_rate"), _momentum(momentum)
+    _matching(net, gradients.dW, gradients.db)
+    if velocity is None:
+        velocity = Velocity(
+            (None, *(np.zeros_like(W) for W, _, _ in net.layers)),
+            (None, *(np.zeros_like(b) for _, b, _ in net.layers)),
+        )
+    _matching(net, velocity.W, velocity.b)
+    velocity = Velocity(
+        *(
+            (None, *(mu * v - alpha * d for v, d in zip(vs[1:], ds[1:], strict=True)))
+            for vs, ds in ((velocity.W, gradients.dW), (velocity.b, gradients.db))
+        )
+    )
+    layers = [
+        Layer(W + velocity.W[l], b + velocity.b[l], g)
+        for l, (W, b, g) in enumerate(net.layers, start=1)
+    ]
+    return Network.unchecked(layers, net.loss), velocity
+
+
+def minibatches(
+    X: Array, Y: Array, size: int, rng: np.random.Generator
+) -> Iterator[tuple[Array, Array]]:
+    """The columns of X and Y, shuffled together, in batches; the last may be smaller.
+
+    Args:
+        X: inputs, (n_0, m).
+        Y: targets, (n_L, m).
+        size: samples in a batch, at least 1.
+        rng: the generator that shuffles.
+
+    Raises:
+        ArgumentError: a size below 1, or an rng that is not a Generator.
+        ShapeError: X and Y have different numbers of columns.
+    """
+    size, rng = count(size, "batch_size"), generator(rng)
+    m = np.shape(X)[-1]
+    if np.ndim(X) != 2 or np.ndim(Y) != 2 or np.shape(Y)[1] != m:
+        message = (
+            f"X has shape {np.shape(X)} and Y {np.shape(Y)}; "
+            f"both must have one column for each sample"
+        )
+        raise ShapeError(message)
+    return _shuffled(X, Y, size, rng)
+
+
+def _shuffled(
+    X: Array, Y: Array, size: int, rng: np.random.Generator
+) -> Iterator[tuple[Array, Array]]:
+    order = rng.permutation(X.shape[1])
+    for start in range(0, X.shape[1], size):
+        chosen = order[start : start + size]
+        yield X[:, chosen], Y[:, chosen]
+
+
+def train(
+    net: Network,
+    X: Any,
+    Y: Any,
+    *,
+    epochs: int,
+    batch_size: int,
+    learning_rate: float,
+    reduction: str,
+    rng: np.random.Generator,
+    momentum: float = 0.0,
+    test: tuple[Any, Any] | None = None,
+    progress: bool = False,
+) -> History:
+    """Train by mini-batch gradient descent.
+
+    Args:
+        net: where to start; it stays as it is.
+        X: training inputs, (n_0, m).
+        Y: training targets, (n_L, m).
+        epochs: how often to go through all samples.
+        batch_size: samples in a mini-batch.
+        learning_rate: alpha.
+        reduction: ``"mean"`` or ``"sum"`` over the samples of a mini-batch.
+        rng: the generator that shuffles.
+        momentum: mu, from 0 to below 1.
+        test: (X, Y) to be measured after each epoch, never trained on.
+        progress: show a progress bar with the cost (needs tqdm).
+
+    Returns:
+        The trained network, with cost and accuracy by epoch.
+
+    Raises:
+        ArgumentError: a setting out of its range or kind, or a bar asked for without tqdm.
+        UnknownNameError: another reduction.
+        ShapeError, EmptyBatchError, LabelError, DTypeError, NonFiniteError: X, Y or the
+            test samples are not batches for this network.
+    """
+    X, Y = _dataset(net, X, Y)
+    tests = [_dataset(net, *test)] if test is not None else []
+    epochs, size, rng = count(epochs, "epochs"), count(batch_size, "batch_size"), generator(rng)
+    batch_factor(reduction, 1)
+    step = InPlaceStep(
+        net,
+        learning_rate=positive(learning_rate, "learning_rate"),
+        momentum=_momentum(momentum),
+        reduction=reduction,
+    )
+    seen = [_measure(net, x, y, reduction) for x, y in [(X, Y), *tests]]
+    curves: list[list[tuple[float, float]]] = [[point] for point in seen]
+    diverged = False
+    with _bar(epochs, progress) as bar:
+        for _ in range(epochs):
+            # A diverging cost overflows; that is reported in the history, not by NumPy.
+            with np.errstate(over="ignore", invalid="ignore"):
+                for x, y in _shuffled(X, Y, size, rng):
+                    step(x, y)
+                moved = step.network()
+                seen = [_measure(moved, x, y, reduction) for x, y in [(X, Y), *tests]]
+            if not np.isfinite(seen[0][0]):
+                diverged = True
+                break
+            net = moved
+            for curve, point in zip(curves, seen, strict=True):
+                curve.append(point)
+            bar.set_postfix(cost=f"{seen[0][0]:.4g}")
+            bar.update()
+    (cost, accuracy), *rest = (tuple(map(list, zip(*curve, strict=True))) for curve in curves)
+    test_cost, test_accuracy = rest[0] if rest else ([], [])
+    return History(net, cost, accuracy, test_cost, test_accuracy, diverged)
+
+
+def accuracy(outputs: Array, Y: Array) -> float:
+    """Part of the samples that are classified rightly.
+
+    Args:
+        outputs: a[L], (n_L, m).
+        Y: targets, (n_L, m).
+    """
+    if Y.shape[0] == 1:
+        return float(np.mean(np.round(outputs) == Y))
+    return float(np.mean(np.argmax(outputs, axis=0) == np.argmax(Y, axis=0)))
+
+
+def _measure(net: Network, X: Array, Y: Array, reduction: str) -> tuple[float, float]:
+    trace = forward_from(net, X)
+    cost = float(np.sum(losses_at(net, trace, Y))) * batch_factor(reduction, X.shape[1])
+    return cost, accuracy(trace.a[-1], Y)
+
+
+def _dataset(net: Network, X: Any, Y: Any) -> tuple[Array, Array]:
+    X = batch(X, net.sizes[0], "X", "input").astype(net.dtype)
+    return X, targets(Y, net.sizes[-1], X.shape[1], net.loss).astype(net.dtype)
+
+
+def _momentum(value: Any) -> float:
+    if isinstance(value, (int, float)) and 0 <= value < 1:
+        return float(value)
+    message = f"momentum must be a number from 0 to below 1; got {value!r}"
+    raise ArgumentError(message)
+
+
+def _matching(net: Network, dW: Sequence[Any], db: Sequence[Any]) -> None:
+    given = [np.shape(array) for array in (*dW[1:], *db[1:])]
+    expected = [W.shape for W, _, _ in net.layers] + [b.shape for _, b, _ in net.layers]
+    if given != expected:
+        message = (
+            f"arrays of shapes {given} were given for weights and biases of shapes {expected}; "
+            f"they must be of the same network"
+        )
+        raise ShapeError(message)
+
+
+def _bar(epochs: int, progress: bool) -> Any:
+    try:
+        from tqdm.auto import tqdm
+    except ImportError:
+        if progress:
+            message = "progress=True shows a bar by tqdm, which is missing: pip install tqdm"
+            raise ArgumentError(message) from None
+        return _NoBar()
+    return tqdm(total=epochs, unit="epoch", disable=not progress)
+
+
+class _NoBar:
+    def __enter__(self) -> "_NoBar":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+    def update(self) -> None:
+        pass
+
+    def set_postfix(self, **_: object) -> None:
+        pass
