@@ -100,13 +100,15 @@ def _sigmoid(z: Array) -> Array:
     # exp(709) and, in float32, exp(88) are the last that do not overflow; below, g(z) is
     # 0 to the last digit anyway. maximum() also orders complex numbers, by real part.
     lowest = -88.0 if z.dtype == np.float32 else -709.0
-    return 1 / (1 + np.exp(-np.maximum(z, lowest)))
+    a: Array = 1 / (1 + np.exp(-np.maximum(z, lowest)))
+    return a
 
 
 def _softmax(z: Array) -> Array:
     # Subtracting the column's maximum changes no quotient and keeps every exponent <= 0.
     e = np.exp(z - np.max(np.real(z), axis=0, keepdims=True))
-    return e / np.sum(e, axis=0, keepdims=True)
+    a: Array = e / np.sum(e, axis=0, keepdims=True)
+    return a
 
 
 def _softmax_jacobian(z: Array) -> Array:

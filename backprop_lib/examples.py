@@ -9,7 +9,16 @@ from typing import NamedTuple
 
 import numpy as np
 
-from backprop_lib.activations import Array, unknown
+from backprop_lib.activations import (
+    Activation,
+    Array,
+    identity,
+    relu,
+    sigmoid,
+    softmax,
+    unknown,
+)
+from backprop_lib.losses import Loss, categorical_cross_entropy, half_squared_error
 from backprop_lib.network import Layer, Network
 
 
@@ -42,10 +51,10 @@ def _matrix(*rows: tuple[float, ...]) -> Array:
 def _relu_softmax_232() -> Example:
     net = Network(
         (
-            Layer(_matrix((0.1, 0.4), (-0.2, 0.1), (0.3, -0.1)), _column(0.1, 0, -0.1), "relu"),
-            Layer(_matrix((0.2, -0.1, 0.3), (0.1, 0.4, -0.2)), _column(0.2, -0.1), "softmax"),
+            Layer(_matrix((0.1, 0.4), (-0.2, 0.1), (0.3, -0.1)), _column(0.1, 0, -0.1), relu),
+            Layer(_matrix((0.2, -0.1, 0.3), (0.1, 0.4, -0.2)), _column(0.2, -0.1), softmax),
         ),
-        "categorical_cross_entropy",
+        categorical_cross_entropy,
     )
     return Example(
         "relu-softmax-232",
@@ -56,13 +65,13 @@ def _relu_softmax_232() -> Example:
     )
 
 
-def _deep(name: str, title: str, output: str, loss: str) -> Example:
+def _deep(name: str, title: str, output: Activation, loss: Loss) -> Example:
     zero = _column(0, 0, 0)
     net = Network(
         (
-            Layer(_matrix((0.2, -0.1, 0.4), (0.5, 0.3, -0.6), (-0.2, 0.1, 0.3)), zero, "relu"),
-            Layer(_matrix((0.1, -0.2, 0.5), (0.4, 0.1, -0.3), (-0.1, 0.3, 0.2)), zero, "relu"),
-            Layer(_matrix((0.3, 0.1, -0.4), (0.2, -0.5, 0.6), (-0.3, 0.2, 0.4)), zero, "relu"),
+            Layer(_matrix((0.2, -0.1, 0.4), (0.5, 0.3, -0.6), (-0.2, 0.1, 0.3)), zero, relu),
+            Layer(_matrix((0.1, -0.2, 0.5), (0.4, 0.1, -0.3), (-0.1, 0.3, 0.2)), zero, relu),
+            Layer(_matrix((0.3, 0.1, -0.4), (0.2, -0.5, 0.6), (-0.3, 0.2, 0.4)), zero, relu),
             Layer(_matrix((0.2, -0.1, 0.5), (0.4, 0.1, -0.3), (-0.2, 0.3, 0.2)), zero, output),
         ),
         loss,
@@ -74,8 +83,8 @@ def _relu_softmax_33333() -> Example:
     return _deep(
         "relu-softmax-33333",
         "3-3-3-3-3 with ReLU, softmax and cross-entropy",
-        "softmax",
-        "categorical_cross_entropy",
+        softmax,
+        categorical_cross_entropy,
     )
 
 
@@ -83,18 +92,18 @@ def _relu_identity_33333() -> Example:
     return _deep(
         "relu-identity-33333",
         "3-3-3-3-3 with ReLU, identity and half squared error",
-        "identity",
-        "half_squared_error",
+        identity,
+        half_squared_error,
     )
 
 
 def _sigmoid_221() -> Example:
     net = Network(
         (
-            Layer(_matrix((0.1, 0.3), (0.2, 0.4)), _column(0.1, -0.1), "sigmoid"),
-            Layer(_matrix((0.7, -1.2)), _column(0.05), "sigmoid"),
+            Layer(_matrix((0.1, 0.3), (0.2, 0.4)), _column(0.1, -0.1), sigmoid),
+            Layer(_matrix((0.7, -1.2)), _column(0.05), sigmoid),
         ),
-        "half_squared_error",
+        half_squared_error,
     )
     return Example(
         "sigmoid-221",
@@ -108,12 +117,10 @@ def _sigmoid_221() -> Example:
 def _sigmoid_232() -> Example:
     net = Network(
         (
-            Layer(
-                _matrix((0.1, 0.4), (0.2, 0.3), (0.5, -0.1)), _column(0.1, -0.1, 0.2), "sigmoid"
-            ),
-            Layer(_matrix((0.3, -0.7, 0.2), (0.6, 0.1, -0.5)), _column(0.05, -0.05), "sigmoid"),
+            Layer(_matrix((0.1, 0.4), (0.2, 0.3), (0.5, -0.1)), _column(0.1, -0.1, 0.2), sigmoid),
+            Layer(_matrix((0.3, -0.7, 0.2), (0.6, 0.1, -0.5)), _column(0.05, -0.05), sigmoid),
         ),
-        "half_squared_error",
+        half_squared_error,
     )
     return Example(
         "sigmoid-232",

@@ -34,13 +34,15 @@ class Fused(NamedTuple):
 
 def _log_sum_exp(z: Array) -> Array:
     top = np.max(np.real(z), axis=0, keepdims=True)
-    return top + np.log(np.sum(np.exp(z - top), axis=0, keepdims=True))
+    value: Array = top + np.log(np.sum(np.exp(z - top), axis=0, keepdims=True))
+    return value
 
 
 def _softplus(z: Array) -> Array:
     """log(1 + e^z) with no exponent above 0."""
     positive = np.where(np.real(z) > 0, z, 0)
-    return positive + np.log1p(np.exp(z - 2 * positive))
+    value: Array = positive + np.log1p(np.exp(z - 2 * positive))
+    return value
 
 
 def _error(a: Array, y: Array) -> Array:

@@ -84,7 +84,8 @@ def relative_error(analytic: Array, numeric: Array) -> Array:
     """
     size = np.maximum(np.abs(analytic), np.abs(numeric))
     size = np.maximum(size, NOISE_FLOOR * np.max(size))
-    return np.abs(analytic - numeric) / np.where(size == 0, 1, size)
+    error: Array = np.abs(analytic - numeric) / np.where(size == 0, 1, size)
+    return error
 
 
 def numeric_gradients(

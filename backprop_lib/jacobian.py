@@ -14,7 +14,6 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-
 from backprop_lib.errors import NonFiniteError, ShapeError
 from backprop_lib.network import Network
 from backprop_lib.propagation import PerLayer, Trace

@@ -6,7 +6,8 @@ the output layer, and layer 0 is the input, which has no weights.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Self
 
@@ -14,7 +15,8 @@ import numpy as np
 
 from backprop_lib.activations import Activation, Array, activation, unknown
 from backprop_lib.errors import ArgumentError, DTypeError, PairError, ShapeError
-from backprop_lib.losses import Loss, loss
+from backprop_lib.losses import Loss
+from backprop_lib.losses import loss as find_loss
 from backprop_lib.validation import count, generator, real_array
 
 
@@ -25,7 +27,7 @@ class Layer(NamedTuple):
         W: weights, (n_l, n_(l-1)); W[j, k] goes from neuron k of the layer before to
             neuron j of this one.
         b: biases, (n_l, 1).
-        activation: g, as an Activation or by name.
+        activation: g; a Network also takes it by name, such as ``"relu"``.
     """
 
     W: Array
@@ -42,7 +44,7 @@ class Network:
 
     Attributes:
         layers: layers 1 to L, at positions 0 to L-1; prefer ``net[l]``.
-        loss: the loss of one sample.
+        loss: the loss of one sample; also taken by name.
 
     Raises:
         ShapeError: there is no layer, or a W or b does not fit its neighbours.
@@ -59,7 +61,7 @@ class Network:
 
     def __post_init__(self) -> None:
         """Check and copy what was given."""
-        layers, c = _checked(self.layers), loss(self.loss)
+        layers, c = _checked(self.layers), find_loss(self.loss)
         last = layers[-1].activation.name
         if c.outputs and last not in c.outputs:
             message = (
@@ -159,11 +161,11 @@ def _frozen(array: Array, dtype: np.dtype[Any]) -> Array:
 
 # Standard deviation of W[l] for n_in inputs and n_out outputs. Biases start at zero.
 # fmt: off
-SCHEMES = {
+SCHEMES: dict[str, Callable[[int, int], float]] = {
     "zeros":  lambda n_in, n_out: 0.0,                          # every neuron alike: the trap
     "normal": lambda n_in, n_out: 1.0,                          # Nielsen (2015), ch. 1
-    "xavier": lambda n_in, n_out: np.sqrt(2 / (n_in + n_out)),  # Glorot and Bengio (2010), eq. 12
-    "he":     lambda n_in, n_out: np.sqrt(2 / n_in),            # He et al. (2015), eq. 10
+    "xavier": lambda n_in, n_out: math.sqrt(2 / (n_in + n_out)),  # Glorot and Bengio (2010), eq. 12
+    "he":     lambda n_in, n_out: math.sqrt(2 / n_in),            # He et al. (2015), eq. 10
 }
 # fmt: on
 
@@ -197,7 +199,9 @@ def init(
         DTypeError: another dtype.
     """
     if len(sizes) < 2:
-        message = f"sizes must name the input and at least one layer, such as (2, 3, 2); got {sizes!r}"
+        message = (
+            f"sizes must name the input and at least one layer, such as (2, 3, 2); got {sizes!r}"
+        )
         raise ArgumentError(message)
     n = [count(size, f"sizes[{i}]") for i, size in enumerate(sizes)]
     if isinstance(activations, str) or len(activations) != len(n) - 1:
@@ -215,4 +219,4 @@ def init(
     for n_in, n_out, g in zip(n[:-1], n[1:], activations, strict=True):
         W = SCHEMES[scheme](n_in, n_out) * rng.standard_normal((n_out, n_in))
         layers.append(Layer(W.astype(dtype), np.zeros((n_out, 1), dtype), activation(g)))
-    return Network(tuple(layers), loss)  # type: ignore[arg-type]  # a name is resolved there
+    return Network(tuple(layers), find_loss(loss))

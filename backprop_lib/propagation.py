@@ -76,7 +76,8 @@ def forward(net: Network, X: Any) -> Trace:
 
 def forward_from(net: Network, X: Array) -> Trace:
     """Run the network on a batch that is known to be good (no check is made)."""
-    z, a = [None], [X]
+    z: list[Any] = [None]
+    a = [X]
     for W, b, g in net.layers:
         z.append(W @ a[-1] + b)
         a.append(g.f(z[-1]))

@@ -159,7 +159,9 @@ def generator(rng: Any) -> np.random.Generator:
     """
     if isinstance(rng, np.random.Generator):
         return rng
-    example = f"np.random.default_rng({rng})" if isinstance(rng, int) else "np.random.default_rng(0)"
+    example = (
+        f"np.random.default_rng({rng})" if isinstance(rng, int) else "np.random.default_rng(0)"
+    )
     message = (
         f"rng must be a numpy.random.Generator, so that the draws can be repeated; "
         f"got {type(rng).__name__}: write rng={example}"

@@ -1,0 +1,272 @@
+"""Any network, worked through by hand: every arithmetic step of forward and backward.
+
+    walk = walkthrough(net, X, Y, reduction="mean")
+    walk                          # in a notebook: the whole calculation, typeset
+    walk.forward, walk["dW[2]"]   # a part of it, or one step
+    walk.why("dW[1][4, 17]")      # one entry as its own sum of products
+    walk.to_notebook("by-hand.ipynb")
+    walk.to_html("worksheet.html", answers=False)
+
+Rounding to ``digits`` happens when printing only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from backprop_lib.activations import Array, unknown
+from backprop_lib.errors import ArgumentError
+from backprop_lib.network import Network
+from backprop_lib.propagation import backward_from, forward
+from backprop_lib.validation import batch_factor, count, positive, targets
+from backprop_lib.walkthrough.latex import Style, words
+from backprop_lib.walkthrough.steps import Calculation, Phase, Step, all_steps
+from backprop_lib.walkthrough.why import Why, why
+
+__all__ = ["Part", "Step", "Walkthrough", "Why", "walkthrough"]
+
+_HEADINGS: dict[Phase, str] = {
+    "given": "Given",
+    "forward": "Forward pass",
+    "backward": "Backward pass",
+    "update": "Update",
+}
+
+
+class Part(Sequence[Step]):
+    """Some steps of a walkthrough, in order; shown typeset in a notebook."""
+
+    def __init__(self, steps: Sequence[Step]) -> None:
+        self._steps = tuple(steps)
+
+    def __len__(self) -> int:
+        return len(self._steps)
+
+    def __getitem__(self, i: Any) -> Any:
+        """Step number i of this part, or a slice of it as a part."""
+        return Part(self._steps[i]) if isinstance(i, slice) else self._steps[i]
+
+    def to_markdown(self) -> str:
+        """The steps as Markdown with LaTeX between dollar signs."""
+        return "\n\n".join(step.to_markdown() for step in self._steps)
+
+    def _repr_markdown_(self) -> str:
+        return self.to_markdown()
+
+    def __str__(self) -> str:
+        return self.to_markdown()
+
+
+class Walkthrough:
+    """A calculation by hand, step by step. Made by ``walkthrough``.
+
+    Attributes:
+        net: the network.
+        steps: every step, in the order of the calculation.
+        learning_rate: alpha of the update, or None when it is not shown.
+        elided: whether a matrix was too large to be shown whole.
+    """
+
+    def __init__(self, calculation: Calculation, style: Style) -> None:
+        self._calculation, self._style = calculation, style
+        self.net = calculation.net
+        self.learning_rate = calculation.learning_rate
+        self.steps = Part(tuple(all_steps(calculation, style)))
+        self._by_quantity = {step.quantity: step for step in self.steps}
+        self.elided = style.elided(*(step.value.shape for step in self.steps if step.value.ndim))
+
+    @property
+    def given(self) -> Part:
+        """X, Y, and W and b of every layer."""
+        return self._part("given")
+
+    @property
+    def forward(self) -> Part:
+        """The forward pass, with the loss."""
+        return self._part("forward")
+
+    @property
+    def backward(self) -> Part:
+        """The backward pass."""
+        return self._part("backward")
+
+    @property
+    def update(self) -> Part:
+        """The step of gradient descent; empty when no learning rate was given."""
+        return self._part("update")
+
+    def _part(self, phase: Phase) -> Part:
+        return Part([step for step in self.steps if step.phase == phase])
+
+    def __getitem__(self, quantity: str) -> Step:
+        """The step that works out a quantity, such as ``walk["delta[1]"]``.
+
+        Raises:
+            UnknownNameError: no step does.
+        """
+        if quantity not in self._by_quantity:
+            raise unknown("quantity", quantity, list(self._by_quantity))
+        return self._by_quantity[quantity]
+
+    def why(self, entry: str) -> Why:
+        """One entry as its own sum of products, such as ``walk.why("dW[1][4, 17]")``.
+
+        Args:
+            entry: quantity[layer][row, column], counting rows and columns from 0; of z,
+                a, delta, dW or db.
+
+        Raises:
+            ArgumentError: it does not read so, or there is no such entry.
+            UnknownNameError: no such quantity.
+        """
+        return why(self._calculation, self._style, entry)
+
+    @property
+    def summary(self) -> str:
+        """What is worked through, in Markdown."""
+        calc, s = self._calculation, self._style
+        sizes = "-".join(map(str, self.net.sizes))
+        gs = ", ".join(words(g.name) for _, _, g in self.net.layers)
+        samples = "one sample" if calc.m == 1 else f"{calc.m} samples ({calc.reduction})"
+        text = (
+            f"A {sizes} network ({gs}) with {words(self.net.loss.name)}, {samples}. "
+            f"Numbers are rounded to {s.digits} decimals when printed and never before."
+        )
+        if self.elided:
+            text += (
+                f" Matrices with more than {s.limit} rows or columns are elided; "
+                f'any entry can be asked for, such as `walk.why("dW[1][0, 0]")`.'
+            )
+        return text
+
+    def sections(self) -> list[tuple[str, Part]]:
+        """The phases that have steps, each with its heading."""
+        parts = [(heading, self._part(phase)) for phase, heading in _HEADINGS.items()]
+        return [(heading, part) for heading, part in parts if len(part)]
+
+    def to_markdown(self) -> str:
+        """The whole calculation as Markdown with LaTeX between dollar signs."""
+        texts = [self.summary]
+        for heading, part in self.sections():
+            texts += [f"### {heading}", part.to_markdown()]
+        return "\n\n".join(texts)
+
+    def _repr_markdown_(self) -> str:
+        texts = [self.summary]
+        for heading, part in self.sections():
+            texts += [f"**{heading}**", part.to_markdown()]
+        return "\n\n".join(texts)
+
+    def __repr__(self) -> str:
+        return f"<walkthrough of {self.net!r}: {len(self.steps)} steps>"
+
+    def to_latex(self) -> str:
+        """The whole calculation as a LaTeX document (needs amsmath and amssymb)."""
+        from backprop_lib.walkthrough.document import latex_document
+
+        return latex_document(self)
+
+    def to_notebook(self, path: str | Path) -> Path:
+        """Write a notebook that needs NumPy alone: each step in words and as code.
+
+        Its last cells compare the code's results with the ones printed here.
+
+        Returns:
+            Where it was written.
+        """
+        from backprop_lib.walkthrough.notebook import notebook_json
+
+        return _written(path, notebook_json(self))
+
+    def to_html(self, path: str | Path, *, answers: bool = True) -> Path:
+        """Write a worksheet that opens in any browser, without a network.
+
+        Args:
+            path: where to write.
+            answers: whether the numbers are filled in; without them, each step has empty
+                matrices of the right shape to be filled in by hand.
+
+        Returns:
+            Where it was written.
+
+        Raises:
+            ArgumentError: latex2mathml, which typesets the formulas, is not installed.
+        """
+        from backprop_lib.walkthrough.worksheet import worksheet_html
+
+        return _written(path, worksheet_html(self, answers=answers))
+
+    def to_pdf(self, path: str | Path, *, answers: bool = True) -> Path:
+        """Print the worksheet of ``to_html`` to a PDF by Chromium or Chrome.
+
+        Args:
+            path: where to write.
+            answers: as in ``to_html``.
+
+        Returns:
+            Where it was written.
+
+        Raises:
+            ChromiumNotFoundError: there is no such browser on this machine.
+            ArgumentError: latex2mathml is not installed, or the browser failed.
+        """
+        from backprop_lib.walkthrough.worksheet import worksheet_html, worksheet_pdf
+
+        return worksheet_pdf(worksheet_html(self, answers=answers), Path(path))
+
+
+def _written(path: str | Path, text: str) -> Path:
+    path = Path(path)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def walkthrough(
+    net: Network,
+    X: Any,
+    Y: Any,
+    *,
+    reduction: str,
+    digits: int = 4,
+    limit: int = 8,
+    learning_rate: float | None = None,
+) -> Walkthrough:
+    """Work a network through by hand.
+
+    Args:
+        net: any network.
+        X: inputs, (n_0, m).
+        Y: targets, (n_L, m).
+        reduction: ``"mean"`` or ``"sum"`` over the m samples.
+        digits: decimals that are printed, 1 to 15; the calculation is never rounded.
+        limit: matrices with more rows or columns than this, and sums with more terms,
+            are elided; at least 3.
+        learning_rate: alpha, to show the step of gradient descent too.
+
+    Returns:
+        The walkthrough; show it in a notebook, or write it to a file.
+
+    Raises:
+        ArgumentError: digits, limit or learning rate out of range.
+        UnknownNameError: another reduction.
+        ShapeError, EmptyBatchError, LabelError, DTypeError, NonFiniteError: X or Y is not
+            a batch for this network.
+    """
+    if count(digits, "digits") > 15:
+        message = f"digits must be at most 15, all that float64 holds; got {digits}"
+        raise ArgumentError(message)
+    if count(limit, "limit") < 3:
+        message = f"limit must be at least 3 (first, dots, last); got {limit}"
+        raise ArgumentError(message)
+    alpha = None if learning_rate is None else positive(learning_rate, "learning_rate")
+    trace = forward(net, X)
+    m: int = trace.a[0].shape[1]
+    batch_factor(reduction, m)
+    y: Array = targets(Y, net.sizes[-1], m, net.loss).astype(net.dtype)
+    gradients = backward_from(net, trace, y, reduction=reduction)
+    calculation = Calculation(net, trace, np.asarray(y), gradients, reduction, alpha)
+    return Walkthrough(calculation, Style(digits, limit))

@@ -1,0 +1,111 @@
+"""A walkthrough as a notebook that needs NumPy alone.
+
+Written as plain JSON (nbformat 4.5), so that this needs no Jupyter to be installed.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from backprop_lib.activations import Array
+
+if TYPE_CHECKING:
+    from backprop_lib.walkthrough import Walkthrough
+    from backprop_lib.walkthrough.steps import Step
+
+# Larger arrays would be pages of digits; they are packed into one line instead.
+_MOST_WRITTEN_OUT = 64
+
+
+def notebook_json(walk: Walkthrough) -> str:
+    """The walkthrough as the text of an .ipynb file."""
+    cells = [
+        _markdown("title", f"# By hand: {'-'.join(map(str, walk.net.sizes))}\n\n{walk.summary}"),
+        _code("given", _given(walk)),
+    ]
+    for heading, steps in walk.sections():
+        cells.append(_markdown(heading, f"## {heading}"))
+        for step in steps:
+            cells.append(_markdown(step.quantity, step.to_markdown()))
+            if step.phase != "given":
+                cells.append(_code(f"{step.quantity} code", f"{step.code}\n{_result(step)}"))
+    cells.append(
+        _markdown(
+            "check heading", "## Check\n\nThe code's results against the ones that were printed."
+        )
+    )
+    cells.append(_code("check", _check(walk)))
+    notebook = {
+        "cells": cells,
+        "metadata": {
+            "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+            "language_info": {"name": "python"},
+        },
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    }
+    return json.dumps(notebook, indent=1, ensure_ascii=False) + "\n"
+
+
+def _result(step: Step) -> str:
+    """The name that a step's code assigns last, to be shown."""
+    return step.code.rsplit("\n", 1)[-1].split(" = ", 1)[0]
+
+
+def _given(walk: Walkthrough) -> str:
+    lines = [
+        "import base64",
+        "import numpy as np",
+        "np.set_printoptions(precision=4, suppress=True)",
+        "",
+    ]
+    lines += [f"{step.code} = {_literal(step.value)}" for step in walk.given]
+    lines += ["a0 = X", "m = X.shape[1]"]
+    if walk.learning_rate is not None:
+        lines.append(f"alpha = {walk.learning_rate!r}")
+    return "\n".join(lines)
+
+
+def _check(walk: Walkthrough) -> str:
+    steps = [step for step in walk.steps if step.phase != "given"]
+    lines = ["printed = {"]
+    lines += [f"    {_result(step)!r}: {_literal(step.value)}," for step in steps]
+    lines += [
+        "}",
+        "for name, value in printed.items():",
+        "    np.testing.assert_allclose(globals()[name], value, rtol=1e-6, atol=1e-12, err_msg=name)",
+        "print(f'all {len(printed)} results agree')",
+    ]
+    return "\n".join(lines)
+
+
+def _literal(value: Array) -> str:
+    if value.size <= _MOST_WRITTEN_OUT:
+        return f"np.array({value.tolist()})"
+    packed = base64.b64encode(np.ascontiguousarray(value, dtype="<f8").tobytes()).decode()
+    return f"np.frombuffer(base64.b64decode('{packed}'), dtype='<f8').reshape({value.shape})"
+
+
+def _markdown(key: str, text: str) -> dict[str, Any]:
+    return {"cell_type": "markdown", "id": _id(key), "metadata": {}, "source": text}
+
+
+def _code(key: str, text: str) -> dict[str, Any]:
+    return {
+        "cell_type": "code",
+        "execution_count": None,
+        "id": _id(key),
+        "metadata": {},
+        "outputs": [],
+        "source": text,
+    }
+
+
+def _id(key: str) -> str:
+    """A cell id that stays the same from one writing to the next."""
+    return hashlib.sha256(key.encode()).hexdigest()[:12]
