@@ -69,7 +69,7 @@ def elementwise(
     derivative: Callable[[Array], Array],
     vjp: Callable[[Array, Array, Array], Array] | None = None,
 ) -> Activation:
-    """Make an activation from g and g', both applied entry by entry.
+    r"""Make an activation from g and g', both applied entry by entry.
 
     Args:
         name: the function's name.
@@ -83,7 +83,7 @@ def elementwise(
         The activation; its Jacobian is the diagonal matrix of g'(z).
 
     Example:
-        ``swish = elementwise("swish", r"\\operatorname{swish}", f, derivative)``
+        ``swish = elementwise("swish", r"\operatorname{swish}", f, derivative)``
     """
     return Activation(
         name,
@@ -113,7 +113,8 @@ def _softmax(z: Array) -> Array:
 
 def _softmax_jacobian(z: Array) -> Array:
     a = _softmax(_one_column(z))
-    return np.diagflat(a) - a @ a.T
+    J: Array = np.diagflat(a) - a @ a.T
+    return J
 
 
 # fmt: off

@@ -52,7 +52,7 @@ def _x_log_y(x: Array, y: Array) -> Array:
 
 def _x_over_y(x: Array, y: Array) -> Array:
     """X / y with 0 / 0 = 0: a term that the label switches off has no gradient."""
-    with np.errstate(divide="ignore"):
+    with np.errstate(divide="ignore", over="ignore"):
         return x / np.where(x == 0, 1, y)
 
 

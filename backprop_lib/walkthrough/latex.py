@@ -9,9 +9,8 @@ from backprop_lib.activations import Array
 
 # Numbers from here on, or that would round to zero, are written with a power of ten.
 _LARGE = 1e7
-# A number counts as printed exactly when only float64's own rounding separates it from
-# what is printed: 0.07 may be held as 0.06999999999999999.
-_FLOAT_NOISE = 1e-12
+# Sums that cancel keep the noise of their terms, so near 0 the noise is taken of this.
+_NOISE_FLOOR = 1e-3
 
 # Python 3.11 takes no backslash inside an f-string's braces.
 DELTA = r"\delta"
@@ -27,10 +26,14 @@ class Style(NamedTuple):
         digits: decimals of a number.
         limit: a matrix with more rows or columns than this is elided, and so is a sum
             with more terms.
+        noise: a number counts as printed exactly when no more than this, relatively,
+            separates it from what is printed: float64 may hold 0.07 as
+            0.06999999999999999, and float32 as 0.07000000029802322.
     """
 
     digits: int
     limit: int
+    noise: float = 1e-12
 
     def number(self, x: Any) -> str:
         """One number: trailing zeros are dropped when it is exact, kept when rounded."""
@@ -39,21 +42,39 @@ class Style(NamedTuple):
             return "0"
         if not np.isfinite(x):
             return r"\text{undefined}" if np.isnan(x) else r"\infty" if x > 0 else r"-\infty"
-        if abs(x) >= _LARGE or abs(x) < 0.5 * 10.0**-self.digits:
-            mantissa, exponent = f"{x:.{max(self.digits - 1, 1)}e}".split("e")
-            return rf"{mantissa} \times 10^{{{int(exponent)}}}"
-        text = f"{x:.{self.digits}f}"
-        return text.rstrip("0").rstrip(".") if self.exact(x) and "." in text else text
+        if _takes_power(x, self.digits):
+            mantissa, exponent = self._with_power(x).split("e")
+            return rf"{self._shortened(mantissa, x)} \times 10^{{{int(exponent)}}}"
+        return self._shortened(f"{x:.{self.digits}f}", x)
 
-    def exact(self, values: Any) -> bool:
+    def _with_power(self, x: float) -> str:
+        return f"{x:.{max(self.digits - 1, 1)}e}"
+
+    def _shortened(self, decimal: str, x: float) -> str:
+        return decimal.rstrip("0").rstrip(".") if self.exact(x) else decimal
+
+    def exact(self, *values: Any) -> bool:
         """Whether every one of these numbers is printed without rounding."""
-        x = np.asarray(values, dtype=np.float64)
-        off = np.abs(x - np.round(x, self.digits))
-        return bool(np.all(off <= _FLOAT_NOISE * np.maximum(np.abs(x), 1e-3)))
+        return all(self._exact(np.asarray(v, dtype=np.float64)) for v in values)
 
-    def relation(self, values: Any) -> str:
-        """The sign before a result: = when it is printed exactly, else the approximate one."""
-        return "=" if self.exact(values) else r"\approx"
+    def _exact(self, x: Array) -> bool:
+        power = _takes_power(x, self.digits)
+        plain = x[~power]
+        off = np.abs(plain - np.round(plain, self.digits))
+        return bool(np.all(off <= self.noise * np.maximum(np.abs(plain), _NOISE_FLOOR))) and all(
+            abs(v - float(self._with_power(v))) <= self.noise * abs(v) for v in x[power].tolist()
+        )
+
+    def rounds_to(self, x: Any, whole: int) -> bool:
+        """Whether x is printed as this whole number without being it."""
+        return bool(x != whole and round(float(x), self.digits) == whole)
+
+    def relation(self, *values: Any) -> str:
+        """The sign between two lines that show these numbers.
+
+        It is = when every one of them is printed exactly, else the approximate one.
+        """
+        return "=" if self.exact(*values) else r"\approx"
 
     def factor(self, x: Any) -> str:
         """A number as a factor: in parentheses when it has a sign or a power of ten."""
@@ -98,9 +119,11 @@ class Style(NamedTuple):
         ]
         return bmatrix(lines)
 
-    def elided(self, *shapes: tuple[int, ...]) -> bool:
-        """Whether a matrix of one of these shapes is not shown whole."""
-        return any(n > self.limit for shape in shapes for n in shape)
+
+def _takes_power(x: Any, digits: int) -> Any:
+    size = np.abs(x)
+    half_a_unit = float(f"5e{-digits - 1}")  # 0.5 * 10.0**-6 would be a float too low
+    return (size >= _LARGE) | ((size > 0) & (size <= half_a_unit))
 
 
 def _dots(i: int | None, j: int | None) -> str:
@@ -113,7 +136,7 @@ def visible(n: int, limit: int) -> list[int | None]:
     """Which of n positions are shown, None standing for the dots."""
     if n <= limit:
         return list(range(n))
-    head = min(_HEAD, max(limit - 1, 1))
+    head = min(_HEAD, max(limit - 2, 1))  # the dots and the last take a place each
     return [*range(head), None, n - 1] if n > head + 1 else list(range(n))
 
 

@@ -6,12 +6,16 @@ entry; it is written as its symbol applied to the number.
 """
 
 from collections.abc import Callable
+from typing import TypeVar
 
-from backprop_lib.activations import LEAKY_SLOPE, Activation, Array
-from backprop_lib.losses import Loss
+import numpy as np
+
+from backprop_lib.activations import ACTIVATIONS, LEAKY_SLOPE, Activation, Array
+from backprop_lib.losses import LOSSES, Loss
 from backprop_lib.walkthrough.latex import Style
 
 Entry = Callable[[Style, float, float], str]
+T = TypeVar("T")
 
 
 def _if_positive(yes: str, no: str) -> Entry:
@@ -20,6 +24,20 @@ def _if_positive(yes: str, no: str) -> Entry:
         if z > 0
         else rf"{no} \;\text{{as}}\; {s.number(z)} \le 0"
     )
+
+
+def _sigmoid_slope(s: Style, _: float, a: float) -> str:
+    left = rf"{s.number(a)} \cdot"
+    # 1 - 1.0000 would say 0 where the slope is small but not 0.
+    if s.rounds_to(a, 1):
+        return rf"{left} {s.factor(1 - a)}"
+    return rf"{left} (1 - {s.number(a)})"
+
+
+def _tanh_slope(s: Style, _: float, a: float) -> str:
+    if s.rounds_to(abs(a), 1):
+        return s.product(1 - abs(a), 1 + abs(a))
+    return rf"1 - {s.factor(a)}^2"
 
 
 # fmt: off
@@ -33,8 +51,8 @@ ACTIVATION: dict[str, Entry] = {
 }
 # g'(z), from z and a = g(z).
 DERIVATIVE: dict[str, Entry] = {
-    "sigmoid":    lambda s, z, a: rf"{s.number(a)} \cdot (1 - {s.number(a)})",
-    "tanh":       lambda s, z, a: rf"1 - {s.factor(a)}^2",
+    "sigmoid":    _sigmoid_slope,
+    "tanh":       _tanh_slope,
     "relu":       _if_positive("1", "0"),
     "leaky_relu": _if_positive("1", str(LEAKY_SLOPE)),
     "identity":   lambda s, z, a: "1",
@@ -76,28 +94,70 @@ def _squares(s: Style, a: Array, y: Array) -> str:
     return s.total(len(a), lambda j: f"({s.number(a[j])} - {s.factor(y[j])})^2")
 
 
+def _half_squares(s: Style, a: Array, y: Array) -> str:
+    squares = _squares(s, a, y)
+    return rf"\tfrac{{1}}{{2}} " + (squares if len(a) == 1 else rf"\bigl( {squares} \bigr)")
+
+
+def _negated(total: str, terms: int) -> str:
+    return f"-{total}" if terms == 1 else rf"-\bigl( {total} \bigr)"
+
+
 def _binary(s: Style, a: Array, y: Array) -> str:
     def term(j: int) -> str:
-        return rf"\ln {s.number(a[j])}" if y[j] == 1 else rf"\ln(1 - {s.number(a[j])})"
+        return rf"\ln {s.factor(a[j])}" if y[j] == 1 else rf"\ln(1 - {s.number(a[j])})"
 
-    return rf"-\bigl( {s.total(len(a), term)} \bigr)"
+    return _negated(s.total(len(a), term), len(a))
 
 
 def _categorical(s: Style, a: Array, y: Array) -> str:
     if len(a) > s.limit:  # else the dots could hide the only term that counts
         k = int(y.argmax())
-        return rf"-\ln {s.number(a[k])} \quad (y_{{{k}}} = 1)"
-    terms = s.total(len(a), lambda j: rf"{s.number(y[j])} \cdot \ln {s.number(a[j])}")
-    return rf"-\bigl( {terms} \bigr)"
+        return rf"-\ln {s.factor(a[k])} \quad (y_{{{k}}} = 1)"
+    terms = s.total(len(a), lambda j: rf"{s.number(y[j])} \cdot \ln {s.factor(a[j])}")
+    return _negated(terms, len(a))
+
+
+def _binary_from_z(s: Style, z: Array, y: Array) -> str:
+    """The sum of ln(1 + e^z) - y z, written so that no exponent is above 0."""
+
+    def term(j: int) -> str:
+        lost = z[j] if y[j] == 0 else -z[j]
+        logarithm = rf"\ln(1 + e^{{{s.number(-abs(z[j]))}}})"
+        return f"{s.number(lost)} + {logarithm}" if lost > 0 else logarithm
+
+    return s.total(len(z), term)
+
+
+def _categorical_from_z(s: Style, z: Array, y: Array) -> str:
+    """ln(sum of e^z) - z_k, with the largest z taken off each."""
+    z = z - np.max(z)
+    terms = s.total(len(z), lambda j: rf"e^{{{s.number(z[j])}}}")
+    return rf"\ln\bigl( {terms} \bigr) - {s.factor(z[int(y.argmax())])}"
 
 
 # C of one sample, from its outputs and targets.
 # fmt: off
 LOSS: dict[str, Callable[[Style, Array, Array], str]] = {
     "squared_error":             _squares,
-    "half_squared_error":        lambda s, a, y: rf"\tfrac{{1}}{{2}} \bigl( {_squares(s, a, y)} \bigr)",
+    "half_squared_error":        _half_squares,
     "binary_cross_entropy":      _binary,
     "categorical_cross_entropy": _categorical,
+}
+# The same from z, where a is too near to 0 or 1 to take the logarithm of.
+LOSS_FROM_Z: dict[str, Callable[[Style, Array, Array], str]] = {
+    "binary_cross_entropy":      _binary_from_z,
+    "categorical_cross_entropy": _categorical_from_z,
+}
+LOSS_FROM_Z_SYMBOLS = {
+    "binary_cross_entropy":      r"\sum_j \bigl( \ln(1 + e^{z_j}) - y_j z_j \bigr)",
+    "categorical_cross_entropy": r"\ln \sum_j e^{z_j} - \sum_j y_j z_j",
+}
+LOSS_FROM_Z_CODE = {
+    "binary_cross_entropy":      "C = np.sum(np.logaddexp(0, z{l}) - Y * z{l}, axis=0)",
+    "categorical_cross_entropy": (
+        "C = np.log(np.sum(e{l}, axis=0)) - np.sum(Y * (z{l} - z{l}.max(axis=0)), axis=0)"
+    ),
 }
 # dC/da, entry by entry, from a and y.
 LOSS_GRADIENT: dict[str, Entry] = {
@@ -121,31 +181,31 @@ LOSS_GRADIENT_CODE = {
 # fmt: on
 
 
+def known(table: dict[str, T], function: Activation | Loss) -> T | None:
+    """The entry of a function of this package; None for the user's own, whatever its name."""
+    built_in: Activation | Loss | None = ACTIVATIONS.get(function.name) or LOSSES.get(function.name)
+    return table.get(function.name) if built_in is function else None
+
+
 def activation_at(s: Style, g: Activation, z: float, a: float) -> str:
     """g(z) with the number put in."""
-    write = ACTIVATION.get(g.name)
+    write = known(ACTIVATION, g)
     return write(s, z, a) if write else rf"{g.latex}({s.number(z)})"
 
 
 def derivative_at(s: Style, g: Activation, z: float, a: float) -> str:
     """g'(z) with the numbers put in."""
-    write = DERIVATIVE.get(g.name)
+    write = known(DERIVATIVE, g)
     return write(s, z, a) if write else rf"{g.latex}'({s.number(z)})"
 
 
 def activation_symbols(g: Activation, z: str) -> str:
     """What g does to the symbol z."""
-    pattern = ACTIVATION_SYMBOLS.get(g.name)
+    pattern = known(ACTIVATION_SYMBOLS, g)
     return pattern.format(z=z) if pattern else rf"{g.latex}({z})"
 
 
 def derivative_symbols(g: Activation, z: str, a: str) -> str:
     """What g' is, in the symbols z and a."""
-    pattern = DERIVATIVE_SYMBOLS.get(g.name)
+    pattern = known(DERIVATIVE_SYMBOLS, g)
     return pattern.format(z=z, a=a) if pattern else rf"{g.latex}'({z})"
-
-
-def loss_at(s: Style, c: Loss, a: Array, y: Array) -> str | None:
-    """C of one sample with the numbers put in; None for a loss of the user's own."""
-    write = LOSS.get(c.name)
-    return write(s, a, y) if write else None

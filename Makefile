@@ -1,0 +1,54 @@
+# Front doors to the ecosystem's own commands. `make help` lists them.
+# Kept to what GNU Make 3.81 knows, because macOS has that.
+
+PYTHON ?= python3
+PORT   ?= 8000
+
+BOOK       := .venv/book/bin
+DEV        := .venv/dev/bin
+BENCH      := .venv/bench/bin
+BOOK_FLAGS := --builder html -n -W --keep-going
+PACKAGES   := $(wildcard backprop_lib backprop_grader)
+
+.DEFAULT_GOAL := help
+.PHONY: help book serve test check soak bench constraints clean
+
+help: ## List these commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+book: .venv/book.stamp ## Build the HTML book and say where it is
+	@PATH="$(CURDIR)/$(BOOK):$$PATH" jupyter-book build . $(BOOK_FLAGS)
+	@echo "The book: $(CURDIR)/_build/html/index.html (open it as it is, or run 'make serve')"
+
+serve: book ## Serve the book on this machine, at port PORT=8000
+	@$(BOOK)/python tools/serve.py $(PORT)
+
+test: book .venv/dev.stamp ## Run every test, those in a browser too
+	@$(DEV)/python tests/chromium.py
+	$(DEV)/python -m pytest $(PYTEST_FLAGS)
+
+check: .venv/dev.stamp ## Lint, formatting, types, docstring coverage, spelling
+	$(DEV)/ruff check
+	$(DEV)/ruff format --check
+	$(DEV)/mypy $(PACKAGES)
+	$(DEV)/interrogate $(PACKAGES)
+	$(DEV)/codespell
+
+soak: .venv/dev.stamp ## Run the long campaigns (under 45 minutes)
+	$(DEV)/python -m pytest -m soak --hypothesis-profile=soak $(PYTEST_FLAGS)
+
+bench: .venv/bench.stamp ## Compare the speed with PyTorch, scikit-learn and others
+	$(BENCH)/python -m benchmarks
+
+constraints: ## Resolve constraints.txt anew from pyproject.toml
+	$(PYTHON) tools/lock.py
+
+clean: ## Remove all that was built or installed here
+	rm -rf _build .venv book/_ext/temml/node_modules .hypothesis .mypy_cache .pytest_cache .ruff_cache
+
+# A stamp says that its environment is complete, so that later runs need no network.
+.venv/%.stamp: pyproject.toml constraints.txt tools/setup_env.py
+	@$(PYTHON) tools/setup_env.py $*
+	@touch $@
+
+.venv/book.stamp: $(wildcard book/_ext/temml/package*.json)

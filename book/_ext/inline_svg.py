@@ -1,0 +1,174 @@
+"""SVG figures become part of the page, in the page's colours.
+
+Inside an <img> a figure can follow neither the theme's light/dark switch nor
+the text colour.  Figures are drawn with the palette's light values, black and
+white; here these become the CSS variables of book.css.
+"""
+
+import re
+from pathlib import Path
+from xml.etree import ElementTree
+
+from docutils import nodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util import logging
+
+logger = logging.getLogger(__name__)
+
+PAGE_COLOURS = {
+    "#0b5fa5": "var(--bp-forward)",
+    "#b3470b": "var(--bp-backward)",
+    "#e6f1fb": "var(--bp-forward-soft)",
+    "#fdeee3": "var(--bp-backward-soft)",
+    "#767676": "var(--bp-muted)",
+    "#000000": "currentColor",
+    "#000": "currentColor",
+    "black": "currentColor",
+    "#ffffff": "var(--bp-page)",
+    "#fff": "var(--bp-page)",
+    "white": "var(--bp-page)",
+}
+COLOUR = re.compile(r"#[0-9a-f]{3,8}\b|\bblack\b|\bwhite\b", re.IGNORECASE)
+COLOUR_ATTRIBUTES = ("fill", "stroke", "stop-color", "color")
+MATPLOTLIB_STYLE = re.compile(r"\s*\*\s*\{[^}]*\}\s*")
+
+
+class UnsafeSvgError(ValueError):
+    """The SVG would change the page around it."""
+
+
+def use_page_colours(element):
+    """Moves colours into the style attribute: a plain attribute cannot hold a CSS variable."""
+    declarations = [element.attrib.pop("style", "").strip().rstrip(";")]
+    for attribute in COLOUR_ATTRIBUTES:
+        if attribute in element.attrib:
+            declarations.insert(0, f"{attribute}: {element.attrib.pop(attribute)}")
+    style = COLOUR.sub(
+        lambda found: PAGE_COLOURS.get(found[0].lower(), found[0]),
+        "; ".join(filter(None, declarations)),
+    )
+    if style:
+        element.set("style", style)
+
+
+def strip_namespaces(root):
+    for element in root.iter():
+        element.tag = element.tag.rpartition("}")[2]
+        for name in [name for name in element.attrib if "}" in name]:
+            value = element.attrib.pop(name)
+            if name.endswith("}href"):
+                element.set("href", value)
+
+
+def drop_page_wide_parts(root):
+    """A <style> in an inlined SVG styles the whole page; matplotlib's stands in book.css instead."""
+    for parent in list(root.iter()):
+        for child in list(parent):
+            if child.tag == "style" and not MATPLOTLIB_STYLE.fullmatch(child.text or ""):
+                raise UnsafeSvgError("has a <style> sheet; use style attributes")
+            if child.tag in ("script", "foreignObject"):
+                raise UnsafeSvgError(f"has a <{child.tag}>")
+            if child.tag in ("metadata", "style"):
+                parent.remove(child)
+
+
+def make_ids_unique(root, prefix):
+    """Two figures of one page may use the same ids; ids that nothing refers to go."""
+
+    def renamed(found):
+        return f"{found[1]}{prefix}-{found[2]}"
+
+    used = set()
+    for element in root.iter():
+        for attribute, value in element.attrib.items():
+            reference = re.compile(r"^(#)(.+)$" if attribute == "href" else r"(url\(#)([^)]+)")
+            used.update(name for _, name in reference.findall(value))
+            element.set(attribute, reference.sub(renamed, value))
+    for element in root.iter():
+        name = element.attrib.pop("id", None)
+        if name in used:
+            element.set("id", f"{prefix}-{name}")
+
+
+def shorten_numbers(root):
+    """A hundredth of a point is invisible, and matplotlib writes six decimals."""
+    for element in root.iter():
+        for attribute in ("d", "x", "y", "points"):
+            if attribute in element.attrib:
+                element.set(
+                    attribute,
+                    re.sub(
+                        r"-?\d+\.\d{3,}(?!e)",
+                        lambda found: f"{float(found[0]):.2f}".rstrip("0").rstrip("."),
+                        " ".join(element.attrib[attribute].split()),
+                    ),
+                )
+
+
+def inline(svg, prefix, label):
+    """The SVG document as an element of an HTML page."""
+    root = ElementTree.fromstring(svg)
+    strip_namespaces(root)
+    drop_page_wide_parts(root)
+    make_ids_unique(root, prefix)
+    root.attrib.setdefault("fill", "#000000")  # SVG's default, which matplotlib leaves unsaid
+    for element in root.iter():
+        use_page_colours(element)
+    if float(root.get("viewBox", "0 0 0 0").split()[2]) > 100:
+        shorten_numbers(root)
+    root.attrib.pop("height", None)  # follows from the width and the viewBox
+    root.attrib.pop("version", None)
+    root.attrib.update({"role": "img", "aria-label": label})
+    for element in root.iter():
+        element.text = (element.text or "").strip() and element.text
+        element.tail = (element.tail or "").strip() and element.tail
+    return ElementTree.tostring(root, encoding="unicode")
+
+
+def origin(image):
+    """Images from cells do not know their line, but their cell knows its place."""
+    while image.parent is not None:
+        image = image.parent
+        if image.get("nb_element") == "cell_code":
+            return f"The figure of code cell {image['exec_count']}"
+    return "A figure"
+
+
+class InlineSvg(SphinxPostTransform):
+    default_priority = 9  # after myst-nb has chosen each output's format
+    formats = ("html",)
+
+    def run(self, **kwargs):
+        images = [n for n in self.document.findall(nodes.image) if n["uri"].endswith(".svg")]
+        for number, image in enumerate(images):
+            label = " ".join(image.get("alt", "").split())
+            if not label:
+                logger.warning(
+                    "%s has no alt text; say what it shows, "
+                    "in a cell by 'mystnb: {image: {alt: ...}}'.",
+                    origin(image),
+                    location=image,
+                    type="inline_svg",
+                )
+            try:
+                markup = inline(
+                    (Path(self.env.srcdir) / image["uri"]).read_text("utf-8"), f"svg{number}", label
+                )
+            except (UnsafeSvgError, ElementTree.ParseError) as error:
+                logger.warning(
+                    "%s cannot be inlined: %s %s.",
+                    origin(image),
+                    image["uri"],
+                    error,
+                    location=image,
+                    type="inline_svg",
+                )
+                continue
+            image.replace_self(
+                nodes.raw("", markup, format="html", classes=["bp-figure", *image["classes"]])
+            )
+
+
+def setup(app):
+    app.add_post_transform(InlineSvg)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,234 @@
+"""Claims about every built page, tried out in a browser as a reader meets them."""
+
+import functools
+import re
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import urldefrag
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+ROOT = Path(__file__).resolve().parent.parent
+HTML = ROOT / "_build" / "html"
+PHONE = {"width": 360, "height": 740}
+DESKTOP = {"width": 1280, "height": 900}
+
+# index.html only sends the reader on. Without a built book, the fixture book_html says so.
+PAGES = sorted(
+    path.relative_to(HTML).as_posix()
+    for path in HTML.rglob("*.html")
+    if path != HTML / "index.html"
+) or ["book/index.html"]
+CHAPTERS = [page for page in PAGES if page != "search.html"]
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="module")
+def http(book_html: Path) -> Iterator[str]:
+    handler = functools.partial(Quiet, directory=book_html)
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+@pytest.fixture(scope="module", params=["http", "file"])
+def address(request: pytest.FixtureRequest, book_html: Path) -> str:
+    return request.getfixturevalue("http") if request.param == "http" else f"{book_html.as_uri()}/"
+
+
+@dataclass
+class Visit:
+    page: Page
+    requests: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    def open(self, url: str) -> Page:
+        self.page.goto(url)
+        self.page.evaluate("document.fonts.ready.then(() => true)")
+        return self.page
+
+
+@contextmanager
+def visiting(browser: Browser, viewport: dict[str, int] = DESKTOP) -> Iterator[Visit]:
+    context = browser.new_context(viewport=viewport, color_scheme="light")
+    visit = Visit(context.new_page())
+    visit.page.on("request", lambda request: visit.requests.append(request.url))
+    visit.page.on(
+        "requestfailed", lambda request: visit.complaints.append(f"failed: {request.url}")
+    )
+    visit.page.on("pageerror", lambda error: visit.complaints.append(str(error)))
+    visit.page.on(
+        "response",
+        lambda response: (
+            response.status >= 400 and visit.complaints.append(f"{response.status}: {response.url}")
+        ),
+    )
+    visit.page.on(
+        "console",
+        lambda message: (
+            message.type in ("error", "warning") and visit.complaints.append(message.text)
+        ),
+    )
+    yield visit
+    context.close()
+
+
+# One visit serves several claims: opening a page takes longer than looking at it.
+@pytest.fixture(scope="module", params=PAGES)
+def desktop(request: pytest.FixtureRequest, browser: Browser, http: str) -> Iterator[Page]:
+    with visiting(browser) as visit:
+        yield visit.open(http + request.param)
+
+
+@pytest.fixture(scope="module", params=CHAPTERS)
+def phone(request: pytest.FixtureRequest, browser: Browser, http: str) -> Iterator[Page]:
+    with visiting(browser, PHONE) as visit:
+        yield visit.open(http + request.param)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_page_asks_nothing_outside_the_book_and_has_no_complaint(
+    browser: Browser, address: str, page: str
+) -> None:
+    with visiting(browser) as visit:
+        visit.open(address + page)
+        outside = [url for url in visit.requests if not url.startswith((address, "data:", "blob:"))]
+        assert outside == []
+        assert visit.complaints == []
+
+
+def test_page_says_its_language_title_and_description(desktop: Page) -> None:
+    assert desktop.locator("html").get_attribute("lang") == "en"
+    assert desktop.title().strip()
+    descriptions = desktop.locator("meta[name=description]")
+    assert descriptions.count() == 1
+    assert descriptions.get_attribute("content").strip()
+
+
+def test_every_formula_is_rendered(desktop: Page) -> None:
+    assert desktop.locator("merror").count() == 0
+    prose = desktop.evaluate("""() => {
+        const article = document.querySelector("main").cloneNode(true);
+        article.querySelectorAll("pre, code, script, style").forEach((e) => e.remove());
+        return article.textContent;
+    }""")
+    assert re.findall(r"\\[A-Za-z]+|\$\$|\\[()\[\]]", prose) == []
+
+
+def test_brackets_are_as_tall_as_what_they_hold(desktop: Page) -> None:
+    short = desktop.evaluate("""() =>
+        [...document.querySelectorAll("mtable")].filter((table) => {
+            const bracket = table.previousElementSibling;
+            return bracket?.matches("mo[stretchy=true]") && bracket.getBoundingClientRect().height
+                < 0.85 * table.getBoundingClientRect().height;
+        }).map((table) => table.textContent)""")
+    assert short == []
+
+
+def test_figures_are_inline_and_have_names(desktop: Page) -> None:
+    assert desktop.locator("article img[src$='.svg'], article img[src$='.png']").count() == 0
+    for figure in desktop.locator("article .bp-figure > svg").all():
+        assert figure.get_attribute("role") == "img"
+        assert figure.get_attribute("aria-label").strip()
+    ids = desktop.evaluate("[...document.querySelectorAll('[id]')].map(e => e.id)")
+    assert len(ids) == len(set(ids))
+
+
+def test_page_is_not_wider_than_a_phone(phone: Page) -> None:
+    assert phone.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
+
+
+def test_wide_formula_scrolls_sideways_only_and_by_keyboard(phone: Page) -> None:
+    boxes = phone.evaluate("""() => [...document.querySelectorAll("article .bp-scroll")].map((box) => ({
+        text: box.textContent,
+        wide: box.scrollWidth > box.clientWidth,
+        tall: box.scrollHeight > box.clientHeight + 1,
+        focusable: box.tabIndex === 0,
+        cut: box.firstElementChild.getBoundingClientRect().left < box.getBoundingClientRect().left - 1,
+    }))""")
+    assert [box["text"] for box in boxes if box["tall"]] == []
+    assert [box["text"] for box in boxes if box["cut"]] == []
+    assert [box["text"] for box in boxes if box["wide"] != box["focusable"]] == []
+    for wide in phone.locator("article .bp-scroll[tabindex='0']").all():
+        wide.focus()
+        phone.keyboard.press("ArrowRight")
+        phone.wait_for_function("box => box.scrollLeft > 0", arg=wide.element_handle())
+
+
+def test_equation_number_stays_in_view_on_a_phone(phone: Page) -> None:
+    edges = phone.evaluate(
+        """() => [...document.querySelectorAll("article .eqno")].map((e) => e.getBoundingClientRect().right)"""
+    )
+    assert [edge for edge in edges if edge > PHONE["width"]] == []
+
+
+def test_equation_reference_from_another_page_lands_on_its_equation(
+    browser: Browser, http: str
+) -> None:
+    with visiting(browser) as visit:
+        links = {}
+        for page in CHAPTERS:
+            opened = visit.open(http + page)
+            for link in opened.locator("article a.reference[href*='#equation-']").all():
+                target = link.evaluate("link => link.href")
+                if urldefrag(target).url != opened.url:
+                    links[target] = link.text_content()
+        assert links, "no page refers to an equation of another page"
+        for target, number in links.items():
+            equation = visit.open(target).locator(":target:has(math)")
+            assert equation.locator(".eqno").text_content() == number
+            assert equation.evaluate(
+                "e => { const b = e.getBoundingClientRect(); return b.top >= 0 && b.bottom <= innerHeight }"
+            )
+
+
+def test_figures_change_colour_with_the_theme_switch(browser: Browser, http: str) -> None:
+    colours = """() => [...document.querySelectorAll("article .bp-figure > svg")].map((svg) =>
+        [...svg.querySelectorAll("*")].map((e) => getComputedStyle(e).fill + getComputedStyle(e).stroke).join())"""
+    figures = 0
+    with visiting(browser) as visit:
+        for page in CHAPTERS:
+            opened = visit.open(http + page)
+            opened.evaluate("localStorage.clear()")
+            opened.reload()
+            light = opened.evaluate(colours)
+            for _ in range(3):
+                if opened.locator("html").get_attribute("data-theme") == "light":
+                    opened.locator("button.theme-switch-button:visible").first.click()
+            assert opened.locator("html").get_attribute("data-theme") == "dark"
+            dark = opened.evaluate(colours)
+            figures += len(light)
+            assert [
+                number
+                for number, pair in enumerate(zip(light, dark, strict=True))
+                if len(set(pair)) == 1
+            ] == []
+    assert figures, "no page has a figure"
+
+
+def test_search_finds_a_word(browser: Browser, address: str) -> None:
+    with visiting(browser) as visit:
+        opened = visit.open(f"{address}search.html?q=gradients")
+        opened.locator("#search-results li a").first.wait_for()
+        assert visit.complaints == []
+
+
+def test_figures_and_style_sheet_share_one_palette() -> None:
+    extension = (ROOT / "book/_ext/inline_svg.py").read_text("utf-8")
+    figures = {
+        name: value for value, name in re.findall(r'"(#\w{6})": "var\((--bp-[\w-]+)\)"', extension)
+    }
+    style_sheet = (ROOT / "book/_static/book.css").read_text("utf-8")
+    light = dict(re.findall(r"(--bp-[\w-]+): (#\w{6});", style_sheet.split("}", 1)[0]))
+    assert figures.pop("--bp-page") == "#ffffff"
+    assert figures == light
