@@ -223,8 +223,8 @@ def _check(net: Any, trace: Any, gradients: Any, show: str | None, sample: Any) 
         shapes = [np.shape(array) for array in getattr(given, quantity)[1:]]
         if [shape[0] for shape in shapes] != list(net.sizes[1:]):
             message = (
-                f"the {name} has layers of {[shape[0] for shape in shapes]} neurons and the "
-                f"network of {list(net.sizes[1:])}; pass those of this network"
+                f"{name}: layers of {[shape[0] for shape in shapes]} neurons, but the network "
+                f"has {list(net.sizes[1:])}; pass what came of this network"
             )
             raise ShapeError(message)
         m = shapes[0][1]
@@ -554,7 +554,8 @@ def _slope(g: Activation, x: Any) -> Any:
 def _curve_in_words(g: Activation, z: tuple[float, float]) -> str:
     x = np.linspace(*z, 801)
     a, slope = g.f(x), _slope(g, x)
-    return (
+    words = (
         f"{g.name} for z from {z[0]:g} to {z[1]:g}: g runs from {a[0]:.3g} to {a[-1]:.3g}; "
         f"its derivative lies between {slope.min():.3g} and {slope.max():.3g}."
     )
+    return words.replace("-", "−")

@@ -105,10 +105,21 @@ def shorten_numbers(root):
                 )
 
 
-def inline(svg, prefix, label):
-    """The SVG document as an element of an HTML page."""
+def take_title(root):
+    """The picture's description of itself, which browsers would show as a tooltip."""
+    title = root.find("title")
+    if title is None:
+        return ""
+    root.remove(title)
+    return " ".join((title.text or "").split())
+
+
+def inline(svg, prefix, alt):
+    """The SVG document as an element of an HTML page, and its accessible name."""
     root = ElementTree.fromstring(svg)
     strip_namespaces(root)
+    label = take_title(root)
+    label = alt or label
     drop_page_wide_parts(root)
     make_ids_unique(root, prefix)
     root.attrib.setdefault("fill", "#000000")  # SVG's default, which matplotlib leaves unsaid
@@ -122,7 +133,7 @@ def inline(svg, prefix, label):
     for element in root.iter():
         element.text = (element.text or "").strip() and element.text
         element.tail = (element.tail or "").strip() and element.tail
-    return ElementTree.tostring(root, encoding="unicode")
+    return ElementTree.tostring(root, encoding="unicode"), label
 
 
 def origin(image):
@@ -141,19 +152,10 @@ class InlineSvg(SphinxPostTransform):
     def run(self, **kwargs):
         images = [n for n in self.document.findall(nodes.image) if n["uri"].endswith(".svg")]
         for number, image in enumerate(images):
-            label = " ".join(image.get("alt", "").split())
-            if not label:
-                logger.warning(
-                    "%s has no alt text; say what it shows, "
-                    "in a cell by 'mystnb: {image: {alt: ...}}'.",
-                    origin(image),
-                    location=image,
-                    type="inline_svg",
-                )
+            alt = " ".join(image.get("alt", "").split())
             try:
-                markup = inline(
-                    (Path(self.env.srcdir) / image["uri"]).read_text("utf-8"), f"svg{number}", label
-                )
+                svg = (Path(self.env.srcdir) / image["uri"]).read_text("utf-8")
+                markup, label = inline(svg, f"svg{number}", alt)
             except (UnsafeSvgError, ElementTree.ParseError) as error:
                 logger.warning(
                     "%s cannot be inlined: %s %s.",
@@ -164,6 +166,14 @@ class InlineSvg(SphinxPostTransform):
                     type="inline_svg",
                 )
                 continue
+            if not label:
+                logger.warning(
+                    "%s has no alt text; say what it shows, "
+                    "in a cell by 'mystnb: {image: {alt: ...}}'.",
+                    origin(image),
+                    location=image,
+                    type="inline_svg",
+                )
             image.replace_self(
                 nodes.raw("", markup, format="html", classes=["bp-figure", *image["classes"]])
             )
