@@ -35,7 +35,8 @@ check: .venv/dev.stamp ## Lint, formatting, types, docstring coverage, spelling
 	$(DEV)/codespell
 
 soak: .venv/dev.stamp ## Run the long campaigns (under 45 minutes)
-	$(DEV)/python -m pytest -m soak --hypothesis-profile=soak $(PYTEST_FLAGS)
+	$(DEV)/python -m pytest -m soak $(PYTEST_FLAGS)
+	$(DEV)/python -m pytest tests/test_properties.py --hypothesis-profile=soak $(PYTEST_FLAGS)
 
 bench: .venv/bench.stamp ## Compare the speed with PyTorch, scikit-learn and others
 	$(BENCH)/python -m benchmarks

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from backprop_lib.network import Network
-from backprop_lib.propagation import Gradients, Trace
+from backprop_lib.propagation import Gradients, Trace, matching
 
 
 class LayerStatistics(NamedTuple):
@@ -55,7 +55,11 @@ def activation_statistics(net: Network, trace: Trace) -> list[LayerStatistics]:
 
     Returns:
         One LayerStatistics a layer, in layer order.
+
+    Raises:
+        ShapeError: the trace is of another network.
     """
+    matching(net, trace)
     statistics = []
     for l in range(1, net.L + 1):
         g, z, a = net[l].activation, trace.z[l], trace.a[l]

@@ -146,6 +146,6 @@ def example(name: str) -> Example:
     Raises:
         UnknownNameError: no example has that name.
     """
-    if name not in EXAMPLES:
+    if not isinstance(name, str) or name not in EXAMPLES:
         raise unknown("example", name, list(EXAMPLES))
     return EXAMPLES[name]()

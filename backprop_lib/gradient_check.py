@@ -15,8 +15,8 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from backprop_lib.activations import Array, unknown
-from backprop_lib.errors import ShapeError
-from backprop_lib.network import Layer, Network
+from backprop_lib.errors import ArgumentError, ShapeError
+from backprop_lib.network import Layer, Network, network
 from backprop_lib.propagation import (
     Gradients,
     Trace,
@@ -67,13 +67,15 @@ class Report(NamedTuple):
         return self.worst.relative_error <= tolerance
 
     def __str__(self) -> str:
-        lines = [f"gradient check by {self.method} step; the worst entry of each array:"]
+        lines = [
+            f"gradient check by {self.method} step; the worst entry of each array:",
+            f"{'':<14}  {'analytic':>16}  {'numeric':>16}  {'relative error':>14}",
+        ]
         lines += [
-            f"  {e.name:<14} analytic: {e.analytic: .10e}  numeric: {e.numeric: .10e}  "
-            f"relative error: {e.relative_error:.1e}"
+            f"{e.name:<14}  {e.analytic:>16.9e}  {e.numeric:>16.9e}  {e.relative_error:>14.1e}"
             for e in self.by_array.values()
         ]
-        lines.append(f"worst: {self.worst.name}, relative error {self.worst.relative_error:.1e}")
+        lines.append(f"worst: {self.worst.name}")
         return "\n".join(lines)
 
 
@@ -81,11 +83,14 @@ def relative_error(analytic: Array, numeric: Array) -> Array:
     """|analytic - numeric| / max(|analytic|, |numeric|), entry by entry; 0 where both are 0.
 
     The denominator is never less than NOISE_FLOOR times the largest entry of the arrays.
+    Where either is not finite, the error is infinite.
     """
     size = np.maximum(np.abs(analytic), np.abs(numeric))
-    size = np.maximum(size, NOISE_FLOOR * np.max(size))
-    error: Array = np.abs(analytic - numeric) / np.where(size == 0, 1, size)
-    return error
+    finite = np.isfinite(size)
+    size = np.maximum(size, NOISE_FLOOR * np.max(size, where=finite, initial=0))
+    with np.errstate(invalid="ignore"):
+        error: Array = np.abs(analytic - numeric) / np.where(size == 0, 1, size)
+    return np.where(finite, error, np.inf)
 
 
 def numeric_gradients(
@@ -113,10 +118,10 @@ def numeric_gradients(
         ShapeError, EmptyBatchError, LabelError, DTypeError, NonFiniteError: X or Y is not
             a batch for this network.
     """
-    if method not in STEPS:
+    if not isinstance(method, str) or method not in STEPS:
         raise unknown("method", method, list(STEPS))
     h = positive(STEPS[method] if step is None else step, "step")
-    X = batch(X, net.sizes[0], "X", "input").astype(np.float64)
+    X = batch(X, network(net).sizes[0], "X", "input").astype(np.float64)
     Y = targets(Y, net.sizes[-1], X.shape[1], net.loss).astype(np.float64)
     factor = batch_factor(reduction, X.shape[1])
     dtype = np.complex128 if method == "complex" else np.float64
@@ -202,8 +207,17 @@ def check_gradients(
     return Report(max(by_array.values(), key=lambda e: e.relative_error), by_array, method)
 
 
-def _worst_entries(analytic: Gradients, numeric: Gradients) -> Iterator[Entry]:
+def _worst_entries(analytic: Any, numeric: Gradients) -> Iterator[Entry]:
+    if not isinstance(analytic, Gradients):
+        message = f"gradients must be Gradients; got {type(analytic).__name__}"
+        raise ArgumentError(message)
     for name in Gradients._fields:
+        if len(getattr(analytic, name)) != len(getattr(numeric, name)):
+            message = (
+                f"{name} has {len(getattr(analytic, name)) - 1} layers and the network "
+                f"{len(getattr(numeric, name)) - 1}; they must be of the same network"
+            )
+            raise ShapeError(message)
         for l, theirs in enumerate(getattr(numeric, name)):
             if theirs is None:
                 continue
@@ -212,7 +226,6 @@ def _worst_entries(analytic: Gradients, numeric: Gradients) -> Iterator[Entry]:
                 message = f"{name}[{l}] has shape {ours.shape}; it must be {theirs.shape}"
                 raise ShapeError(message)
             error = relative_error(ours, theirs)
-            error = np.where(np.isnan(error), np.inf, error)
             at = tuple(int(i) for i in np.unravel_index(np.argmax(error), error.shape))
             yield Entry(
                 f"{name}[{l}]{list(at)}", float(ours[at]), float(theirs[at]), float(error[at])

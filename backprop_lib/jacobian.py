@@ -16,7 +16,7 @@ import numpy as np
 
 from backprop_lib.errors import NonFiniteError, ShapeError
 from backprop_lib.network import Network
-from backprop_lib.propagation import PerLayer, Trace
+from backprop_lib.propagation import PerLayer, Trace, matching
 from backprop_lib.validation import targets
 
 
@@ -58,7 +58,7 @@ def backward_jacobian(net: Network, trace: Trace, y: Any) -> RowGradients:
         LabelError, DTypeError, NonFiniteError: y is not a target for the loss.
         NonFiniteError: also when a saturated output makes dC/da infinite.
     """
-    z, a = trace
+    z, a = matching(net, trace)
     if a[-1].shape[1] != 1:
         message = (
             f"the trace holds {a[-1].shape[1]} samples; the Jacobian convention is worked for "

@@ -7,7 +7,7 @@ the output layer, and layer 0 is the input, which has no weights.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Self
 
@@ -95,8 +95,19 @@ class Network:
             raise IndexError(message)
         return self.layers[l - 1]
 
+    def __iter__(self) -> Iterator[Layer]:
+        # Without it, Python would begin at net[0] and find nothing there.
+        return iter(self.layers)
+
+    def __reversed__(self) -> Iterator[Layer]:
+        return reversed(self.layers)
+
     def __len__(self) -> int:
         return self.L
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Through the constructor, because arrays forget on the way that they are read-only.
+        return Network, (self.layers, self.loss)
 
     def __repr__(self) -> str:
         sizes = "-".join(str(n) for n in self.sizes)
@@ -112,7 +123,24 @@ class Network:
         return net
 
 
+def network(value: Any) -> Network:
+    """Value itself, when it is a network.
+
+    Raises:
+        ArgumentError: it is something else.
+    """
+    if isinstance(value, Network):
+        return value
+    message = f"net must be a Network; got {type(value).__name__}"
+    raise ArgumentError(message)
+
+
 def _checked(layers: Sequence[Layer]) -> tuple[Layer, ...]:
+    try:
+        layers = list(layers)
+    except TypeError:
+        message = f"layers must be a list of Layer(W, b, activation); got {type(layers).__name__}"
+        raise ShapeError(message) from None
     if not layers:
         message = "a network needs at least one layer; got none"
         raise ShapeError(message)
@@ -198,21 +226,26 @@ def init(
         PairError: the loss is not defined on the output activation.
         DTypeError: another dtype.
     """
-    if len(sizes) < 2:
+    if not hasattr(sizes, "__len__") or len(sizes) < 2:
         message = (
             f"sizes must name the input and at least one layer, such as (2, 3, 2); got {sizes!r}"
         )
         raise ArgumentError(message)
     n = [count(size, f"sizes[{i}]") for i, size in enumerate(sizes)]
-    if isinstance(activations, str) or len(activations) != len(n) - 1:
+    listed = hasattr(activations, "__len__") and not isinstance(activations, (str, Activation))
+    if not listed or len(activations) != len(n) - 1:
         message = (
             f"{len(n) - 1} layers need {len(n) - 1} activations, one each; got {activations!r}"
         )
         raise ArgumentError(message)
-    if scheme not in SCHEMES:
+    if not isinstance(scheme, str) or scheme not in SCHEMES:
         raise unknown("scheme", scheme, list(SCHEMES))
-    if np.dtype(dtype) not in (np.float32, np.float64):
-        message = f"dtype must be float64 or float32; got {np.dtype(dtype)}"
+    try:
+        kind = np.dtype(dtype)
+    except TypeError:
+        kind = dtype
+    if kind not in (np.float32, np.float64):
+        message = f"dtype must be float64 or float32; got {kind}"
         raise DTypeError(message)
     rng = generator(rng)
     layers = []

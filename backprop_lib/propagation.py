@@ -20,10 +20,10 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from backprop_lib.activations import Array
-from backprop_lib.errors import ShapeError
+from backprop_lib.errors import ArgumentError, NonFiniteError, ShapeError
 from backprop_lib.fused import fused
-from backprop_lib.network import Network
-from backprop_lib.validation import batch, batch_factor, targets
+from backprop_lib.network import Network, network
+from backprop_lib.validation import batch, batch_factor, fitting, targets
 
 # One array a layer, found at the layer's own number: index 0 is None where the input
 # layer has no such quantity.
@@ -70,8 +70,34 @@ def forward(net: Network, X: Any) -> Trace:
 
     Raises:
         ShapeError, EmptyBatchError, DTypeError, NonFiniteError: X is no such batch.
+        NonFiniteError: also when a z grows beyond what the dtype holds.
+        ShapeError: also when an activation of one's own changes the shape or the dtype.
     """
-    return forward_from(net, batch(X, net.sizes[0], "X", "input").astype(net.dtype))
+    n = network(net).sizes[0]
+    X = fitting(batch(X, n, "X", "input"), net.dtype, "X")
+    with np.errstate(over="ignore", invalid="ignore"):
+        trace = forward_from(net, X)
+    for l, z in enumerate(trace.z[1:], start=1):
+        if not np.isfinite(z).all():
+            message = f"z[{l}] is beyond what {net.dtype} holds; scale X, or make W[{l}] smaller"
+            raise NonFiniteError(message)
+    require_kept_arrays(net, trace)
+    return trace
+
+
+def require_kept_arrays(net: Network, trace: Trace) -> None:
+    """Refuse an activation, which can only be of the user's own, that changes shape or dtype.
+
+    Raises:
+        ShapeError: there is one.
+    """
+    for (_, _, g), z, a in zip(net.layers, trace.z[1:], trace.a[1:], strict=True):
+        if a.shape != z.shape or a.dtype != net.dtype:
+            message = (
+                f"{g.name} made an array of shape {a.shape} and {a.dtype} of one "
+                f"of shape {z.shape} and {net.dtype}; an activation must keep both"
+            )
+            raise ShapeError(message)
 
 
 def forward_from(net: Network, X: Array) -> Trace:
@@ -162,7 +188,17 @@ def output_delta(net: Network, trace: Trace, Y: Array) -> Array:
     return g.vjp(trace.z[-1], trace.a[-1], net.loss.grad(trace.a[-1], Y))
 
 
-def _targets(net: Network, trace: Trace, Y: Any) -> Array:
+def matching(net: Network, trace: Any) -> Trace:
+    """The trace itself, when it can be of this network.
+
+    Raises:
+        ArgumentError: it is no trace, or net is no network.
+        ShapeError: it has other layers.
+    """
+    network(net)
+    if not isinstance(trace, Trace):
+        message = f"trace must be what forward(net, X) returns; got {type(trace).__name__}"
+        raise ArgumentError(message)
     widths = tuple(np.shape(a)[0] for a in trace.a)
     if widths != net.sizes:
         message = (
@@ -170,4 +206,9 @@ def _targets(net: Network, trace: Trace, Y: Any) -> Array:
             f"of {'-'.join(map(str, net.sizes))}; pass forward(net, X) of this network"
         )
         raise ShapeError(message)
-    return targets(Y, net.sizes[-1], trace.a[-1].shape[1], net.loss).astype(net.dtype)
+    return trace
+
+
+def _targets(net: Network, trace: Trace, Y: Any) -> Array:
+    m = matching(net, trace).a[-1].shape[1]
+    return fitting(targets(Y, net.sizes[-1], m, net.loss), net.dtype, "Y")

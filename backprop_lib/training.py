@@ -16,13 +16,14 @@ import numpy as np
 
 from backprop_lib.activations import Array
 from backprop_lib.errors import ArgumentError, ShapeError
-from backprop_lib.network import Layer, Network
-from backprop_lib.propagation import Gradients, forward_from, losses_at
+from backprop_lib.network import Layer, Network, network
+from backprop_lib.propagation import Gradients, forward_from, losses_at, require_kept_arrays
 from backprop_lib.step import InPlaceStep
 from backprop_lib.validation import (
     batch,
     batch_factor,
     count,
+    fitting,
     generator,
     positive,
     real_array,
@@ -105,16 +106,15 @@ def sgd_step(net: Network, gradients: Gradients, learning_rate: float) -> Networ
     Raises:
         ArgumentError: a learning rate that is not above 0.
         ShapeError: gradients of another network.
+        NonFiniteError: the step leads out of what the dtype holds.
     """
     alpha = positive(learning_rate, "learning_rate")
-    _matching(net, gradients.dW, gradients.db)
-    return Network.unchecked(
-        [
-            Layer(W - alpha * gradients.dW[l], b - alpha * gradients.db[l], g)
-            for l, (W, b, g) in enumerate(net.layers, start=1)
-        ],
-        net.loss,
-    )
+    _matching(network(net), gradients.dW, gradients.db)
+    layers = [
+        Layer(_moved(W, -alpha, gradients.dW[l]), _moved(b, -alpha, gradients.db[l]), g)
+        for l, (W, b, g) in enumerate(net.layers, start=1)
+    ]
+    return Network(tuple(layers), net.loss)
 
 
 def momentum_step(
@@ -141,7 +141,7 @@ def momentum_step(
         ShapeError: gradients or a velocity of another network.
     """
     alpha, mu = positive(learning_rate, "learning_rate"), _momentum(momentum)
-    _matching(net, gradients.dW, gradients.db)
+    _matching(network(net), gradients.dW, gradients.db)
     if velocity is None:
         velocity = Velocity(
             (None, *(np.zeros_like(W) for W, _, _ in net.layers)),
@@ -155,10 +155,17 @@ def momentum_step(
         )
     )
     layers = [
-        Layer(W + velocity.W[l], b + velocity.b[l], g)
+        Layer(_moved(W, 1, velocity.W[l]), _moved(b, 1, velocity.b[l]), g)
         for l, (W, b, g) in enumerate(net.layers, start=1)
     ]
-    return Network.unchecked(layers, net.loss), velocity
+    return Network(tuple(layers), net.loss), velocity
+
+
+def _moved(array: Array, factor: float, step: Any) -> Array:
+    """Array + factor step, in the array's dtype; the network refuses what overflows."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        moved: Array = (array + factor * np.asarray(step)).astype(array.dtype)
+    return moved
 
 
 def minibatches(
@@ -177,11 +184,10 @@ def minibatches(
         ShapeError: X and Y have different numbers of columns.
     """
     size, rng = count(size, "batch_size"), generator(rng)
-    m = np.shape(X)[-1]
-    if np.ndim(X) != 2 or np.ndim(Y) != 2 or np.shape(Y)[1] != m:
+    X, Y = np.asarray(X), np.asarray(Y)
+    if X.ndim != 2 or Y.ndim != 2 or X.shape[1] != Y.shape[1]:
         message = (
-            f"X has shape {np.shape(X)} and Y {np.shape(Y)}; "
-            f"both must have one column for each sample"
+            f"X has shape {X.shape} and Y {Y.shape}; both must have one column for each sample"
         )
         raise ShapeError(message)
     return _shuffled(X, Y, size, rng)
@@ -235,7 +241,7 @@ def train(
             test samples are not batches for this network.
     """
     X, Y = _dataset(net, X, Y)
-    tests = [_dataset(net, *test)] if test is not None else []
+    tests = [_dataset(net, *_pair(test))] if test is not None else []
     epochs, size, rng = count(epochs, "epochs"), count(batch_size, "batch_size"), generator(rng)
     batch_factor(reduction, 1)
     step = InPlaceStep(
@@ -244,7 +250,9 @@ def train(
         momentum=_momentum(momentum),
         reduction=reduction,
     )
-    seen = [_measure(net, x, y, reduction) for x, y in [(X, Y), *tests]]
+    with np.errstate(over="ignore", invalid="ignore"):
+        require_kept_arrays(net, forward_from(net, X[:, [0]]))
+        seen = [_measure(net, x, y, reduction) for x, y in [(X, Y), *tests]]
     curves: list[list[tuple[float, float]]] = [[point] for point in seen]
     diverged = False
     with _bar(epochs, progress) as bar:
@@ -255,7 +263,7 @@ def train(
                     step(x, y)
                 moved = step.network()
                 seen = [_measure(moved, x, y, reduction) for x, y in [(X, Y), *tests]]
-            if not np.isfinite(seen[0][0]):
+            if not np.isfinite(seen[0][0]) or not np.isfinite(step.parameters).all():
                 diverged = True
                 break
             net = moved
@@ -274,7 +282,17 @@ def accuracy(outputs: Array, Y: Array) -> float:
     Args:
         outputs: a[L], (n_L, m).
         Y: targets, (n_L, m).
+
+    Raises:
+        ShapeError: they are not of the same shape (n_L, m).
     """
+    outputs, Y = np.asarray(outputs), np.asarray(Y)
+    if outputs.shape != Y.shape or Y.ndim != 2 or Y.size == 0:
+        message = (
+            f"outputs have shape {outputs.shape} and Y {Y.shape}; "
+            f"both must be (n_L, m), a column for each sample"
+        )
+        raise ShapeError(message)
     if Y.shape[0] == 1:
         return float(np.mean(np.round(outputs) == Y))
     return float(np.mean(np.argmax(outputs, axis=0) == np.argmax(Y, axis=0)))
@@ -287,12 +305,19 @@ def _measure(net: Network, X: Array, Y: Array, reduction: str) -> tuple[float, f
 
 
 def _dataset(net: Network, X: Any, Y: Any) -> tuple[Array, Array]:
-    X = batch(X, net.sizes[0], "X", "input").astype(net.dtype)
-    return X, targets(Y, net.sizes[-1], X.shape[1], net.loss).astype(net.dtype)
+    X = fitting(batch(X, network(net).sizes[0], "X", "input"), net.dtype, "X")
+    return X, fitting(targets(Y, net.sizes[-1], X.shape[1], net.loss), net.dtype, "Y")
+
+
+def _pair(value: Any) -> tuple[Any, Any]:
+    if isinstance(value, (tuple, list)) and len(value) == 2:
+        return value[0], value[1]
+    message = f"test must be a pair (X, Y); got {type(value).__name__}"
+    raise ArgumentError(message)
 
 
 def _momentum(value: Any) -> float:
-    if isinstance(value, (int, float)) and 0 <= value < 1:
+    if isinstance(value, (int, float, np.floating)) and 0 <= value < 1:
         return float(value)
     message = f"momentum must be a number from 0 to below 1; got {value!r}"
     raise ArgumentError(message)

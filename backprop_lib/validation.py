@@ -30,8 +30,11 @@ def real_array(value: Any, name: str) -> Array:
     Raises:
         ShapeError: the rows of nested lists have different lengths.
         DTypeError: the entries are not real numbers of those types.
-        NonFiniteError: an entry is NaN or infinite.
+        NonFiniteError: an entry is NaN, infinite or masked.
     """
+    if isinstance(value, np.ndarray) and np.any(getattr(value, "mask", False)):
+        message = f"{name} has masked entries, which have no value; fill them: {name}.filled(0)"
+        raise NonFiniteError(message)
     try:
         array = np.asarray(value)
     except ValueError:
@@ -39,6 +42,7 @@ def real_array(value: Any, name: str) -> Array:
         raise ShapeError(message) from None
     if array.dtype.kind in "iub":
         array = array.astype(np.float64)
+    array = array.astype(array.dtype.newbyteorder("="), copy=False)
     if array.dtype not in (np.float32, np.float64):
         message = (
             f"{name} has dtype {array.dtype}; it must hold real numbers: float64, float32, "
@@ -54,6 +58,25 @@ def real_array(value: Any, name: str) -> Array:
         )
         raise NonFiniteError(message)
     return array
+
+
+def fitting(array: Array, dtype: np.dtype[Any], name: str) -> Array:
+    """A copy in the network's dtype.
+
+    Raises:
+        NonFiniteError: an entry is too large for it.
+    """
+    with np.errstate(over="ignore"):
+        cast: Array = array.astype(dtype)
+    finite = np.isfinite(cast)
+    if not finite.all():
+        where = tuple(int(i) for i in np.argwhere(~finite)[0])
+        message = (
+            f"{name}{list(where)} is {array[where]:g}, more than {dtype} holds; scale {name}, or "
+            f"make the network float64"
+        )
+        raise NonFiniteError(message)
+    return cast
 
 
 def batch(value: Any, rows: int, name: str, role: str) -> Array:

@@ -134,12 +134,16 @@ def magnitudes(case: Case, reduction: str) -> dict[str, list[Any]]:
     _, net, X, Y = case
     factor = {"mean": 1 / X.shape[1], "sum": 1}[reduction]
     z, a = run(net, *zip(*((W, b) for W, b, _ in net.layers), strict=True), X)
+    size_a = [np.abs(X)]
+    for l, (W, b, g) in enumerate(net.layers, start=1):
+        size_z = np.abs(W) @ np.abs(a[l - 1]) + np.abs(b)
+        size_a.append(np.abs(a[l]) + ACTIVATION_MAGNITUDES[g.name](z[l], a[l], size_z))
     dC_da = LOSS_MAGNITUDES[net.loss.name](a[-1], Y)
     rows = []
     for l in range(net.L, 0, -1):
         W, _, g = net[l]
         delta = ACTIVATION_MAGNITUDES[g.name](z[l], a[l], dC_da)
-        dW = factor * delta @ np.abs(a[l - 1]).T
+        dW = factor * delta @ size_a[l - 1].T
         rows.append((delta, dC_da, dW, factor * np.sum(delta, axis=1, keepdims=True)))
         dC_da = np.abs(W).T @ delta
     names = ("dC_dz", "dC_da", "dW", "db")

@@ -2,7 +2,7 @@
 
 The error of an entry is |ours - theirs| over the entry's magnitude, which is what it would
 be if none of the terms in its sums cancelled (reference.magnitudes). For 300 networks it
-stays below 3e-14; 1e-13 is demanded. Where softmax leaves a derivative far smaller than its
+stays below 5e-15; 1e-13 is demanded. Where softmax leaves a derivative far smaller than its
 terms, this is the only true measure, because each of the three ways rounds in its own
 manner: a softmax of one neuron has the derivative 0, for which autograd says 1e-18.
 Where no softmax Jacobian is gone through, arrays agree to 1e-12 of their largest entry too.
