@@ -68,16 +68,18 @@ class Walkthrough:
         net: the network.
         steps: every step, in the order of the calculation.
         learning_rate: alpha of the update, or None when it is not shown.
-        elided: whether a matrix was too large to be shown whole.
+        digits, limit: how much of a number, and of a matrix or sum, is printed.
+        elided: whether a matrix or a sum was too large to be shown whole.
     """
 
     def __init__(self, calculation: Calculation, style: Style) -> None:
         self._calculation, self._style = calculation, style
         self.net = calculation.net
         self.learning_rate = calculation.learning_rate
+        self.digits, self.limit = style.digits, style.limit
         self.steps = Part(tuple(all_steps(calculation, style)))
         self._by_quantity = {step.quantity: step for step in self.steps}
-        self.elided = style.elided(*(step.value.shape for step in self.steps if step.value.ndim))
+        self.elided = any("dots" in step.latex for step in self.steps)
 
     @property
     def given(self) -> Part:
@@ -128,18 +130,20 @@ class Walkthrough:
     @property
     def summary(self) -> str:
         """What is worked through, in Markdown."""
-        calc, s = self._calculation, self._style
+        calc = self._calculation
         sizes = "-".join(map(str, self.net.sizes))
         gs = ", ".join(words(g.name) for _, _, g in self.net.layers)
         samples = "one sample" if calc.m == 1 else f"{calc.m} samples ({calc.reduction})"
         text = (
             f"A {sizes} network ({gs}) with {words(self.net.loss.name)}, {samples}. "
-            f"Numbers are rounded to {s.digits} decimals when printed and never before."
+            f"Numbers are rounded to {_decimals(self.digits)} when printed and never before."
         )
+        if self.learning_rate is not None:
+            text += f" The update is one step of gradient descent, alpha = {self.learning_rate:g}."
         if self.elided:
             text += (
-                f" Matrices with more than {s.limit} rows or columns are elided; "
-                f'any entry can be asked for, such as `walk.why("dW[1][0, 0]")`.'
+                " Dots stand for what is left out of large matrices and long sums; "
+                'any entry can be asked for, such as `walk.why("dW[1][0, 0]")`.'
             )
         return text
 
@@ -165,7 +169,7 @@ class Walkthrough:
         return f"<walkthrough of {self.net!r}: {len(self.steps)} steps>"
 
     def to_latex(self) -> str:
-        """The whole calculation as a LaTeX document (needs amsmath and amssymb)."""
+        """The whole calculation as a LaTeX document (needs amsmath, amssymb and graphicx)."""
         from backprop_lib.walkthrough.document import latex_document
 
         return latex_document(self)
@@ -219,6 +223,10 @@ class Walkthrough:
         return worksheet_pdf(worksheet_html(self, answers=answers), Path(path))
 
 
+def _decimals(n: int) -> str:
+    return "1 decimal" if n == 1 else f"{n} decimals"
+
+
 def _written(path: str | Path, text: str) -> Path:
     path = Path(path)
     path.write_text(text, encoding="utf-8")
@@ -269,4 +277,5 @@ def walkthrough(
     y: Array = targets(Y, net.sizes[-1], m, net.loss).astype(net.dtype)
     gradients = backward_from(net, trace, y, reduction=reduction)
     calculation = Calculation(net, trace, np.asarray(y), gradients, reduction, alpha)
-    return Walkthrough(calculation, Style(digits, limit))
+    noise = {np.float64: 1e-12, np.float32: 1e-6}[net.dtype.type]
+    return Walkthrough(calculation, Style(digits, limit, noise))

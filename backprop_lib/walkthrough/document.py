@@ -9,11 +9,27 @@ if TYPE_CHECKING:
     from backprop_lib.walkthrough import Walkthrough
 
 _PREAMBLE = r"""\documentclass{article}
-\usepackage{amsmath,amssymb}
-\usepackage[landscape,margin=2cm]{geometry}
+\usepackage{amsmath,amssymb,graphicx}
+\usepackage[a4paper,landscape,margin=2cm]{geometry}
 \setcounter{MaxMatrixCols}{20}
+\setlength{\jot}{8pt}
+\renewcommand{\arraystretch}{1.3}
+\let\barefrac\dfrac
+\renewcommand{\dfrac}[2]{\barefrac{#1}{#2}\rule[-2.2ex]{0pt}{5.6ex}}% room between rows
+\newsavebox{\formula}
+% A formula, made smaller when it is wider than the page.
+\newcommand{\fitted}[1]{%
+  \sbox{\formula}{$\displaystyle #1$}%
+  \ifdim\wd\formula>\linewidth\resizebox{\linewidth}{!}{\usebox{\formula}}%
+  \else\usebox{\formula}\fi}
 \begin{document}
 """
+
+_SPECIAL = {c: rf"\{c}" for c in "{}&%#_$"} | {
+    "\\": r"\textbackslash{}",
+    "^": r"\textasciicircum{}",
+    "~": r"\textasciitilde{}",
+}
 
 
 def latex_document(walk: Walkthrough) -> str:
@@ -23,9 +39,9 @@ def latex_document(walk: Walkthrough) -> str:
         parts.append(rf"\section*{{{heading}}}")
         for step in steps:
             parts.append(rf"\subsection*{{{_text(step.quantity)}: {_text(step.title)}}}")
-            parts.append(f"\\[\n{step.latex}\n\\]")
+            parts.append(f"\\[\n\\fitted{{{step.latex}}}\n\\]")
             if step.shapes:
-                parts.append(f"Shapes: ${step.shapes}$")
+                parts.append(f"{step.shapes_label}: ${step.shapes}$")
             if step.note:
                 parts.append(_text(step.note))
     return "\n\n".join([*parts, r"\end{document}", ""])
@@ -33,5 +49,5 @@ def latex_document(walk: Walkthrough) -> str:
 
 def _text(markdown: str) -> str:
     """Plain words for LaTeX: its special characters escaped, code in typewriter type."""
-    escaped = re.sub(r"([&%#_$])", r"\\\1", markdown)
+    escaped = re.sub(r"[\\{}&%#_$^~]", lambda match: _SPECIAL[match[0]], markdown)
     return re.sub(r"`([^`]*)`", r"\\texttt{\1}", escaped)

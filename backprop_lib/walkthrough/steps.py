@@ -4,13 +4,24 @@ The numbers come from propagation.forward and propagation.backward; here they ar
 written down. What lies between them (a product, an exponential) is computed for print.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
-from backprop_lib.activations import Array
+from backprop_lib.activations import (
+    Activation,
+    Array,
+    identity,
+    leaky_relu,
+    relu,
+    sigmoid,
+    softmax,
+    tanh,
+)
 from backprop_lib.fused import fused
+from backprop_lib.losses import Loss, binary_cross_entropy
 from backprop_lib.network import Network
 from backprop_lib.propagation import Gradients, Trace, losses_at
 from backprop_lib.walkthrough import substitution as write
@@ -18,6 +29,10 @@ from backprop_lib.walkthrough.latex import DELTA, Style, aligned, shape, visible
 
 Phase = Literal["given", "forward", "backward", "update"]
 Line = tuple[str, str, str]
+
+# Digits in a row of a matrix of products, as a multiple of the limit: at 4 decimals and
+# limit 8, 16 products, which a landscape page holds.
+_DIGITS_A_ROW = 14
 
 # Above this, e^z is written as e^(z - max z), which changes no quotient.
 _LARGE_EXPONENT = 20
@@ -52,11 +67,16 @@ class Step(NamedTuple):
         """All lines as one aligned environment, without math delimiters."""
         return aligned(self.lines)
 
+    @property
+    def shapes_label(self) -> str:
+        """What stands before the shapes."""
+        return "Shapes" if r"\to" in self.shapes else "Shape"
+
     def to_markdown(self) -> str:
         """The step as Markdown with LaTeX between dollar signs."""
         parts = [f"**{self.quantity}**: {self.title}", f"$$\n{self.latex}\n$$"]
         if self.shapes:
-            parts.append(f"Shapes: ${self.shapes}$")
+            parts.append(f"{self.shapes_label}: ${self.shapes}$")
         if self.note:
             parts.append(self.note)
         return "\n\n".join(parts)
@@ -140,12 +160,18 @@ def weighted_input(calc: Calculation, s: Style, l: int) -> Step:
     W, b, _ = calc.net[l]
     a, z = calc.trace.a[l - 1], calc.trace.z[l]
     lines = _product_lines(
-        s, sup("z", l), f"{sup('W', l)} {sup('a', l - 1)} + {sup('b', l)}", W, a, z, bias=b
+        s, sup("z", l), f"{sup('W', l)} {sup('a', l - 1)} + {sup('b', l)}", W, a, result=z, bias=b
     )
     shapes = rf"{shape(W)}\,{shape(a)} + {shape(b)} \to {shape(z)}"
     note = ""
     if calc.m > 1:
         note = f"The column b[{l}] is added to each of the {calc.m} columns."
+    terms = np.abs(W) @ np.abs(a) + np.abs(b)
+    if np.any((z != 0) & (np.abs(z) < s.noise * terms)):
+        left_over = (
+            f"An entry's terms cancel but for what {z.dtype} rounds; by hand that entry is 0."
+        )
+        note = f"{note} {left_over}".lstrip()
     code = f"z{l} = W{l} @ a{l - 1} + b{l}"
     return Step(f"z[{l}]", f"weighted input of layer {l}", "forward", lines, shapes, z, code, note)
 
@@ -154,31 +180,41 @@ def activation(calc: Calculation, s: Style, l: int) -> Step:
     """a[l] = g(z[l])."""
     g, z, a = calc.net[l].activation, calc.trace.z[l], calc.trace.a[l]
     title = f"activation of layer {l}, {words(g.name)}"
-    code = _code(write.ACTIVATION_CODE.get(g.name), "a", a, l)
+    code = _code(write.known(write.ACTIVATION_CODE, g), "a", a, l)
     shapes = rf"{shape(z)} \to {shape(a)}"
     note = ""
-    if g.name == "softmax":
+    if g is softmax:
         lines, note = _softmax_lines(s, l, z, a)
     else:
         symbols = write.activation_symbols(g, sup("z", l))
-        lines = (
-            (sup("a", l), "=", symbols),
-            ("", "=", s.table(z.shape, lambda i, j: write.activation_at(s, g, z[i, j], a[i, j]))),
-            ("", s.relation(a), s.matrix(a)),
-        )
-        if g.name == "identity":
-            lines = (lines[0], lines[2])
+        numbers = s.table(z.shape, lambda i, j: write.activation_at(s, g, z[i, j], a[i, j]))
+        lines = ((sup("a", l), "=", symbols), ("", s.relation(z), numbers))
+        if g is identity:
+            lines = lines[:1]
+        lines += (("", result_relation(s, g, z, a), s.matrix(a)),)
     return Step(f"a[{l}]", title, "forward", lines, shapes, a, code, note)
 
 
-def _softmax_lines(s: Style, l: int, z: Array, a: Array) -> tuple[tuple[Line, ...], str]:
-    shift = np.max(z, axis=0) if np.max(np.abs(z)) > _LARGE_EXPONENT else np.zeros(z.shape[1])
+def result_relation(s: Style, g: Activation, z: Array, a: Array) -> str:
+    """The sign between g of the printed z and the printed a."""
+    # Away from 0, sigmoid and tanh are irrational, also where float64 calls them 1.
+    return r"\approx" if g in (sigmoid, tanh) and np.any(z != 0) else s.relation(z, a)
+
+
+def exponentials(z: Array) -> tuple[Array, Array, Array]:
+    """What is taken off each column of z, (1, m); then e to the rest, and its sums, (1, m)."""
+    large = np.max(np.abs(z)) > _LARGE_EXPONENT
+    shift = np.max(z, axis=0, keepdims=True) * large
     e = np.exp(z - shift)
-    sums = np.sum(e, axis=0, keepdims=True)
-    symbols = rf"\frac{{e^{{z_j^{{[{l}]}}}}}}{{\sum_i e^{{z_i^{{[{l}]}}}}}}"
-    name, note = rf"e^{{{sup('z', l)}}}", ""
+    return shift, e, np.sum(e, axis=0, keepdims=True)
+
+
+def _softmax_lines(s: Style, l: int, z: Array, a: Array) -> tuple[tuple[Line, ...], str]:
+    shift, e, sums = exponentials(z)
+    shifted = z - shift
+    power, note = rf"e^{{z_j^{{[{l}]}}}}", ""
     if shift.any():
-        name = rf"e^{{{sup('z', l)} - \max}}"
+        power = rf"e^{{z_j^{{[{l}]}} - \max_i z_i^{{[{l}]}}}}"
         note = (
             "The largest z of each column is subtracted before the exponential is taken: "
             "that cancels in the quotient and keeps the numbers small."
@@ -186,26 +222,29 @@ def _softmax_lines(s: Style, l: int, z: Array, a: Array) -> tuple[tuple[Line, ..
     total = s.table(
         sums.shape,
         lambda _, j: s.total(len(e), lambda i: s.number(e[i, j])),
-        columns=max(1, s.limit // len(e)),
+        columns=_columns(s, len(e)),
     )
+    powers = s.table(z.shape, lambda i, j: rf"e^{{{s.number(shifted[i, j])}}}")
+    quotients = s.table(
+        a.shape, lambda i, j: rf"\dfrac{{{s.number(e[i, j])}}}{{{s.number(sums[0, j])}}}"
+    )
+    exact_powers = r"\approx" if shifted.any() else "="
     lines = (
-        (rf"a_j^{{[{l}]}}", "=", symbols),
         (
-            name,
+            rf"a_j^{{[{l}]}}",
             "=",
-            s.table(z.shape, lambda i, j: rf"e^{{{s.number(z[i, j] - shift[j])}}}")
-            + f" {s.relation(e)} "
-            + s.matrix(e),
+            rf"\frac{{e^{{z_j^{{[{l}]}}}}}}{{\sum_i e^{{z_i^{{[{l}]}}}}}}",
         ),
-        (r"\textstyle\sum", s.relation(sums), f"{total} {s.relation(sums)} {s.matrix(sums)}"),
+        (power, s.relation(shifted), f"{powers} {exact_powers} {s.matrix(e)}"),
+        (
+            rf"\textstyle\sum_j {power}",
+            exact_powers,
+            f"{total} {s.relation(e, sums)} {s.matrix(sums)}",
+        ),
         (
             sup("a", l),
-            s.relation(a),
-            s.table(
-                a.shape, lambda i, j: rf"\dfrac{{{s.number(e[i, j])}}}{{{s.number(sums[0, j])}}}"
-            )
-            + f" {s.relation(a)} "
-            + s.matrix(a),
+            exact_powers,
+            f"{quotients} {s.relation(e, sums, a)} {s.matrix(a)}",
         ),
     )
     return lines, note
@@ -213,51 +252,73 @@ def _softmax_lines(s: Style, l: int, z: Array, a: Array) -> tuple[tuple[Line, ..
 
 def loss(calc: Calculation, s: Style) -> Step:
     """C of each sample, and their mean or sum."""
-    c, a, Y, L = calc.net.loss, calc.trace.a[-1], calc.Y, calc.net.L
+    c, z, a, Y, L = calc.net.loss, calc.trace.z[-1], calc.trace.a[-1], calc.Y, calc.net.L
     losses = losses_at(calc.net, calc.trace, Y)
-    lines: list[Line] = []
+    from_z = fused(calc.net[L].activation, c) is not None and _needs_z(s, c, a, Y)
+    source, table = (z, write.LOSS_FROM_Z) if from_z else (a, write.LOSS)
+    numbers = write.known(table, c)
+    symbols = re.sub(r"\b([az])_j", rf"\1_j^{{[{L}]}}", c.latex)
+    if from_z:
+        symbols += " = " + write.LOSS_FROM_Z_SYMBOLS[c.name].replace("z_j", rf"z_j^{{[{L}]}}")
+    lines: list[Line] = [("C" if calc.m == 1 else "C_i", "=", symbols)]
     for i in visible(calc.m, s.limit):
         if i is None:
             lines.append(("", "", r"\vdots"))
             continue
-        name = "C" if calc.m == 1 else f"C_{{{i}}}"
-        if not lines:
-            lines.append((name, "=", c.latex.replace("a_j", rf"a_j^{{[{L}]}}")))
-            name = name if calc.m > 1 else ""
-        numbers = write.loss_at(s, c, a[:, i], Y[:, i])
-        middle = f"{numbers} {s.relation(losses[i])} " if numbers else ""
-        sign = "=" if numbers else s.relation(losses[i])
-        lines.append((name, sign, middle + s.number(losses[i])))
-    note = ""
+        name = "" if calc.m == 1 else f"C_{{{i}}}"
+        result = s.number(losses[i])
+        if numbers is None:
+            lines.append((name, s.relation(losses[i]), result))
+        else:
+            shown, y = source[:, i], Y[:, i]
+            # ln and e^z of a number that float64 holds are irrational, but for ln 1 = 0.
+            last = r"\approx" if from_z else s.relation(shown, y, losses[i])
+            lines.append((name, s.relation(shown, y), f"{numbers(s, shown, y)} {last} {result}"))
     if calc.m > 1:
         mean = calc.reduction == "mean"
         total = np.sum(losses) / (calc.m if mean else 1)
         body = s.total(calc.m, lambda i: s.number(losses[i]))
         if mean:
             body = rf"\frac{{1}}{{{calc.m}}} \bigl( {body} \bigr)"
-        symbols = (r"\frac{1}{m} " if mean else "") + r"\sum_i C_i"
-        lines.append(("C", "=", f"{symbols} = {body} {s.relation(total)} {s.number(total)}"))
-    if fused(calc.net[L].activation, c) and np.any((a == 0) | (a == 1)):
-        note = "An output is 0 or 1 to the last digit, so the loss is taken from z, not from a."
-    code = _code(write.LOSS_CODE.get(c.name), "C", losses, L)
+        lines += [
+            ("C", "=", (r"\frac{1}{m} " if mean else "") + r"\sum_i C_i"),
+            ("", s.relation(losses), body),
+            ("", s.relation(losses, total), s.number(total)),
+        ]
+    note = ""
+    if from_z:
+        note = "An output is so near to 0 or 1 that the loss is taken from z, not from a."
+    code = _code(
+        write.known(write.LOSS_FROM_Z_CODE if from_z else write.LOSS_CODE, c), "C", losses, L
+    )
     title = f"loss, {words(c.name)}"
     return Step("C", title, "forward", tuple(lines), "", losses, code, note)
+
+
+def _needs_z(s: Style, c: Loss, a: Array, Y: Array) -> bool:
+    """Whether a logarithm would be taken of 0, or of what is printed as 0."""
+    if c is binary_cross_entropy:
+        # 1 - a has few good digits left when a is near to 1; ln is to have at least 10.
+        near_1 = np.round(a, min(s.digits, 6)) == 1
+        return bool(np.any(np.where(Y == 1, a == 0, near_1)))
+    return bool(np.any(a == 0))
 
 
 def delta(calc: Calculation, s: Style, l: int) -> Iterator[Step]:
     """delta[l] = dC/dz[l]: dC/da[l], then g'(z[l]), then their product."""
     net, trace, Y = calc.net, calc.trace, calc.Y
+    lines: tuple[Line, ...]
     g, z, a, d = net[l].activation, trace.z[l], trace.a[l], calc.gradients.delta[l]
     title = f"error of layer {l}, dC/dz[{l}]"
     if l == net.L and fused(g, net.loss):
-        lines: tuple[Line, ...] = (
+        lines = (
             (
                 sup(DELTA, l),
                 "=",
                 rf"\frac{{\partial C}}{{\partial {sup('z', l)}}} = {sup('a', l)} - Y",
             ),
             ("", s.relation(a), f"{s.matrix(a)} - {s.matrix(Y)}"),
-            ("", s.relation(d), s.matrix(d)),
+            ("", s.relation(a, d), s.matrix(d)),
         )
         note = (
             f"{words(g.name).capitalize()} and {words(net.loss.name)} are differentiated together: "
@@ -269,18 +330,27 @@ def delta(calc: Calculation, s: Style, l: int) -> Iterator[Step]:
         return
     v, step = _upstream(calc, s, l)
     yield step
+    if g is softmax:
+        yield _delta_through_softmax(s, l, a=a, v=v, d=d, title=title)
+        return
     if g.derivative is None:
-        yield _delta_through_jacobian(s, l, a, v, d, title)
+        yield _delta_through_jacobian(s, l, d, title)
         return
     slope = g.derivative(z)
+    # What the slope is worked out from; a ReLU's is 0 or 1, however its z is printed.
+    source = {sigmoid: a, tanh: a, relu: slope, leaky_relu: slope}.get(g, z)
+    numbers = s.table(z.shape, lambda i, j: write.derivative_at(s, g, z[i, j], a[i, j]))
     symbols = write.derivative_symbols(g, sup("z", l), sup("a", l))
+    name, result = rf"{g.latex}'({sup('z', l)})", s.matrix(slope)
     lines = (
-        (rf"{g.latex}'({sup('z', l)})", "=", symbols),
-        ("", "=", s.table(z.shape, lambda i, j: write.derivative_at(s, g, z[i, j], a[i, j]))),
-        ("", s.relation(slope), s.matrix(slope)),
+        (name, "=", symbols),
+        ("", s.relation(source), numbers),
+        ("", s.relation(source, slope), result),
     )
-    if g.name in ("relu", "leaky_relu", "identity"):
-        lines = lines[:2] if g.name != "identity" else (lines[0], lines[2])
+    if g is identity:
+        lines = ((name, "=", symbols), ("", "=", result))
+    if symbols == name:  # the user's own function, of which no more is known
+        lines = ((name, s.relation(z), numbers), ("", s.relation(z, slope), result))
     yield Step(
         f"g'(z[{l}])",
         f"slope of {words(g.name)} in layer {l}",
@@ -288,17 +358,17 @@ def delta(calc: Calculation, s: Style, l: int) -> Iterator[Step]:
         lines,
         rf"{shape(z)} \to {shape(slope)}",
         slope,
-        _code(write.DERIVATIVE_CODE.get(g.name), "g", slope, l),
+        _code(write.known(write.DERIVATIVE_CODE, g), "g", slope, l),
     )
     lines = (
         (sup(DELTA, l), "=", rf"{dC_da(l)} \odot {g.latex}'({sup('z', l)})"),
         (
             "",
-            "=" if s.exact(v) and s.exact(slope) else r"\approx",
+            s.relation(v, slope),
             rf"{s.matrix(v)} \odot {s.matrix(slope)}",
         ),
         ("", "=", s.table(d.shape, lambda i, j: s.product(v[i, j], slope[i, j]))),
-        ("", s.relation(d), s.matrix(d)),
+        ("", s.relation(v, slope, d), s.matrix(d)),
     )
     shapes = rf"{shape(v)} \odot {shape(slope)} \to {shape(d)}"
     yield Step(f"delta[{l}]", title, "backward", lines, shapes, d, f"delta{l} = da{l} * g{l}")
@@ -311,31 +381,44 @@ def _upstream(calc: Calculation, s: Style, l: int) -> tuple[Array, Step]:
     if l == calc.net.L:
         c, Y = calc.net.loss, calc.Y
         v = c.grad(a, Y)
-        pattern = write.LOSS_GRADIENT_SYMBOLS.get(c.name, r"\frac{{\partial C}}{{\partial {a}}}")
-        entry = write.LOSS_GRADIENT.get(c.name)
-        lines: list[Line] = [(dC_da(l), "=", pattern.format(a=sup("a", l)))]
-        if entry:
-            lines.append(("", "=", s.table(a.shape, lambda i, j: entry(s, a[i, j], Y[i, j]))))
-        lines.append(("", s.relation(v), s.matrix(v)))
-        code = _code(write.LOSS_GRADIENT_CODE.get(c.name), "da", v, l)
-        return v, Step(quantity, title, "backward", tuple(lines), shape(v), v, code)
+        code = _code(write.known(write.LOSS_GRADIENT_CODE, c), "da", v, l)
+        pattern = write.known(write.LOSS_GRADIENT_SYMBOLS, c)
+        entry = write.known(write.LOSS_GRADIENT, c)
+        lines: tuple[Line, ...] = ((dC_da(l), s.relation(v), s.matrix(v)),)
+        if pattern and entry:
+            lines = (
+                (dC_da(l), "=", pattern.format(a=sup("a", l))),
+                ("", s.relation(a, Y), s.table(a.shape, lambda i, j: entry(s, a[i, j], Y[i, j]))),
+                ("", s.relation(a, Y, v), s.matrix(v)),
+            )
+        return v, Step(quantity, title, "backward", lines, shape(v), v, code)
     W, after = calc.net[l + 1].W, calc.gradients.delta[l + 1]
     v = W.T @ after
     product = _product_lines(
-        s, dC_da(l), f"{transposed('W', l + 1)} {sup(DELTA, l + 1)}", W.T, after, v
+        s, dC_da(l), f"{transposed('W', l + 1)} {sup(DELTA, l + 1)}", W.T, after, result=v
     )
     shapes = rf"{shape(W.T)}\,{shape(after)} \to {shape(v)}"
     code = f"da{l} = W{l + 1}.T @ delta{l + 1}"
     return v, Step(quantity, title, "backward", product, shapes, v, code)
 
 
-def _delta_through_jacobian(s: Style, l: int, a: Array, v: Array, d: Array, title: str) -> Step:
+def _delta_through_jacobian(s: Style, l: int, d: Array, title: str) -> Step:
+    """The user's own function of a whole column, of which only the Jacobian is known."""
+    jacobian = rf"\frac{{\partial {sup('a', l)}}}{{\partial {sup('z', l)}}}"
+    lines = (
+        (sup(DELTA, l), "=", rf"\Bigl({jacobian}\Bigr)^{{\top}} {dC_da(l)}"),
+        ("", s.relation(d), s.matrix(d)),
+    )
+    return Step(f"delta[{l}]", title, "backward", lines, shape(d), d, _code(None, "delta", d, l))
+
+
+def _delta_through_softmax(s: Style, l: int, *, a: Array, v: Array, d: Array, title: str) -> Step:
     """Softmax mixes the neurons, so its whole Jacobian acts: a_j (v_j - sum_i a_i v_i)."""
     mixed = np.sum(a * v, axis=0, keepdims=True)
     total = s.table(
         mixed.shape,
         lambda _, j: s.total(len(a), lambda i: s.product(a[i, j], v[i, j], first=i == 0)),
-        columns=max(1, s.limit // len(a)),
+        columns=_columns(s, len(a)),
     )
     v_j, a_j = rf"\frac{{\partial C}}{{\partial a_j^{{[{l}]}}}}", rf"a_j^{{[{l}]}}"
     v_i, a_i = v_j.replace("_j", "_i"), a_j.replace("_j", "_i")
@@ -347,12 +430,12 @@ def _delta_through_jacobian(s: Style, l: int, a: Array, v: Array, d: Array, titl
         ),
         (
             rf"\textstyle\sum_i {a_i} {v_i}",
-            "=",
-            f"{total} {s.relation(mixed)} {s.matrix(mixed)}",
+            s.relation(a, v),
+            f"{total} {s.relation(a, v, mixed)} {s.matrix(mixed)}",
         ),
         (
             sup(DELTA, l),
-            "=",
+            s.relation(a, v, mixed),
             s.table(
                 d.shape,
                 lambda i, j: (
@@ -361,7 +444,7 @@ def _delta_through_jacobian(s: Style, l: int, a: Array, v: Array, d: Array, titl
                 ),
             ),
         ),
-        ("", s.relation(d), s.matrix(d)),
+        ("", s.relation(a, v, mixed, d), s.matrix(d)),
     )
     note = "The Jacobian of softmax is not diagonal: every output depends on every z."
     code = f"delta{l} = a{l} * (da{l} - (a{l} * da{l}).sum(axis=0))"
@@ -373,9 +456,8 @@ def weight_gradient(calc: Calculation, s: Style, l: int) -> Step:
     """dW[l] = 1/m delta[l] a[l-1]^T."""
     d, a, dW = calc.gradients.delta[l], calc.trace.a[l - 1], calc.gradients.dW[l]
     symbols = rf"{sup(DELTA, l)} {transposed('a', l - 1)}"
-    lines = _product_lines(
-        s, sup("dW", l), symbols, d, a.T, dW, over=calc.m if calc.over_m else None
-    )
+    over = calc.m if calc.over_m else None
+    lines = _product_lines(s, sup("dW", l), symbols, d, a.T, result=dW, over=over)
     shapes = rf"{shape(d)}\,{shape(a.T)} \to {shape(dW)}"
     code = f"dW{l} = delta{l} @ a{l - 1}.T" + (" / m" if calc.reduction == "mean" else "")
     title = f"gradient of the weights of layer {l}"
@@ -387,7 +469,8 @@ def bias_gradient(calc: Calculation, s: Style, l: int) -> Step:
     d, db, name = calc.gradients.delta[l], calc.gradients.db[l], sup("db", l)
     if calc.m == 1:
         lines: tuple[Line, ...] = (
-            (name, "=", rf"{sup(DELTA, l)} {s.relation(db)} {s.matrix(db)}"),
+            (name, "=", sup(DELTA, l)),
+            ("", s.relation(db), s.matrix(db)),
         )
     else:
         over = r"\frac{1}{m} " if calc.over_m else ""
@@ -396,7 +479,7 @@ def bias_gradient(calc: Calculation, s: Style, l: int) -> Step:
         lines = (
             (name, "=", rf"{over}\sum_i \delta_{{\cdot i}}^{{[{l}]}}"),
             ("", s.relation(d), number + sums),
-            ("", s.relation(db), s.matrix(db)),
+            ("", s.relation(d, db), s.matrix(db)),
         )
     code = f"db{l} = delta{l}.sum(axis=1, keepdims=True)"
     code += " / m" if calc.reduction == "mean" else ""
@@ -415,8 +498,12 @@ def update(calc: Calculation, s: Style, l: int) -> Iterator[Step]:
         new = old - alpha * grad
         lines = (
             (sup(name, l), ":=", rf"{sup(name, l)} - \alpha \, {sup('d' + name, l)}"),
-            ("", s.relation(grad), f"{s.matrix(old)} - {s.number(alpha)} {s.matrix(grad)}"),
-            ("", s.relation(new), s.matrix(new)),
+            (
+                "",
+                s.relation(old, alpha, grad),
+                f"{s.matrix(old)} - {s.factor(alpha)} {s.matrix(grad)}",
+            ),
+            ("", s.relation(old, alpha, grad, new), s.matrix(new)),
         )
         word = "weights" if name == "W" else "biases"
         yield Step(
@@ -444,14 +531,14 @@ def _product_lines(
     symbols: str,
     P: Array,
     Q: Array,
-    result: Array,
     *,
+    result: Array,
     bias: Array | None = None,
     over: int | None = None,
 ) -> tuple[Line, ...]:
     """A matrix product: symbols, numbers, sums of products, products, result."""
     terms = P.shape[1] + (bias is not None)
-    columns = max(1, s.limit // terms)
+    columns = _columns(s, terms)
     printed: list[float] = []
 
     def entry(i: int, j: int, product: Callable[[int, float, float], str]) -> str:
@@ -473,16 +560,23 @@ def _product_lines(
     plus = "" if bias is None else f" + {s.matrix(bias)}"
     products = s.table(result.shape, lambda i, j: entry(i, j, written), columns)
     values = s.table(result.shape, lambda i, j: entry(i, j, evaluated), columns)
-    substituted = "=" if s.exact(P) and s.exact(Q) else r"\approx"
+    shown: tuple[Any, ...] = (P, Q) if bias is None else (P, Q, bias)
     lines = [
         (name, "=", (r"\frac{1}{m} " if over else "") + symbols),
-        ("", substituted, f"{before}{s.matrix(P)} {s.matrix(Q)}{plus}"),
+        ("", s.relation(*shown), f"{before}{s.matrix(P)} {s.matrix(Q)}{plus}"),
         ("", "=", before + products),
     ]
     if terms > 1 or over:
-        lines.append(("", s.relation(np.array(printed)), before + values))
-    lines.append(("", s.relation(result), s.matrix(result)))
+        lines.append(("", s.relation(*shown, printed), before + values))
+        shown = (printed,)
+    lines.append(("", s.relation(*shown, result), s.matrix(result)))
     return tuple(lines)
+
+
+def _columns(s: Style, terms: int) -> int:
+    """How many columns a matrix of sums may have, so that a row stays readable."""
+    products = s.limit * _DIGITS_A_ROW // (s.digits + 3)
+    return max(1, products // min(terms, s.limit))
 
 
 def _code(pattern: str | None, name: str, value: Array, l: int) -> str:

@@ -96,7 +96,7 @@ def _squares(s: Style, a: Array, y: Array) -> str:
 
 def _half_squares(s: Style, a: Array, y: Array) -> str:
     squares = _squares(s, a, y)
-    return rf"\tfrac{{1}}{{2}} " + (squares if len(a) == 1 else rf"\bigl( {squares} \bigr)")
+    return r"\tfrac{1}{2} " + (squares if len(a) == 1 else rf"\bigl( {squares} \bigr)")
 
 
 def _negated(total: str, terms: int) -> str:

@@ -6,16 +6,14 @@ neuron 17 of layer 0 to neuron 4 of layer 1.
 
 import re
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-import numpy as np
-
-from backprop_lib.activations import Array, unknown
+from backprop_lib.activations import Array, softmax, unknown
 from backprop_lib.errors import ArgumentError
 from backprop_lib.fused import fused
 from backprop_lib.walkthrough import substitution as write
 from backprop_lib.walkthrough.latex import DELTA, Style, aligned, visible
-from backprop_lib.walkthrough.steps import Calculation
+from backprop_lib.walkthrough.steps import Calculation, exponentials, result_relation
 
 _ENTRY = re.compile(r"\s*(\w+)\s*\[\s*(\d+)\s*\]\s*\[\s*(\d+)\s*(?:,\s*(\d+)\s*)?\]\s*")
 # One number is asked for, so its sum may be longer than one inside a matrix.
@@ -47,7 +45,13 @@ class Why(NamedTuple):
 
     def to_markdown(self) -> str:
         """The explanation as Markdown with LaTeX between dollar signs."""
-        count = f" (a sum of {len(self.terms)} products)" if len(self.terms) > 1 else ""
+        count = ""
+        if len(self.terms) > 1 and r"\sum" in self.lines[0][2]:
+            kind = "products" if any(q != 1 for _, q in self.terms) else "terms"
+            count = f" (a sum of {len(self.terms)} {kind}"
+            if any("dots" in right for _, _, right in self.lines):
+                count += ", not all of them shown"
+            count += ")"
         return f"**{self.entry}**{count}\n\n$$\n{aligned(self.lines)}\n$$"
 
     def _repr_markdown_(self) -> str:
@@ -93,6 +97,12 @@ def why(calc: Calculation, s: Style, entry: str) -> Why:
             f"{array.shape[0] - 1} and columns from 0 to {array.shape[1] - 1}"
         )
         raise ArgumentError(message)
+    if match[4] is None and array.shape[1] > 1:
+        message = (
+            f"{entry}: {quantity}[{l}] has {array.shape[1]} columns, so name one: "
+            f"{quantity}[{l}][{i}, 0] to {quantity}[{l}][{i}, {array.shape[1] - 1}]"
+        )
+        raise ArgumentError(message)
     explain = {"z": _z, "a": _a, "delta": _delta, "dW": _dW, "db": _db}[quantity]
     return explain(calc, s, l, i, j)
 
@@ -115,32 +125,39 @@ def _sum(
     value: float,
     terms: list[tuple[float, float]],
     *,
-    bias: float = 0.0,
-    scale: float = 1.0,
-    scale_latex: str = "",
+    bias: float | None = None,
+    slope: float | None = None,
+    over: int = 1,
+    products: bool = True,
 ) -> Why:
-    """An entry that is scale * (sum of products + bias)."""
-    has_bias = "b_" in symbols
-    n = len(terms) + has_bias
-    printed = np.array([p * q for p, q in terms] + [bias] * has_bias)
+    """An entry that is a sum of products, plus a bias, times a slope or 1 / over.
 
-    shown = visible(n, max(s.limit, _MOST_TERMS))
+    ``products`` says that both factors are to be written, not the left ones alone.
+    """
+    printed = [p * q for p, q in terms] + ([] if bias is None else [bias])
+    n = len(printed)
+    shown: list[Any] = [terms, bias or 0.0]
+    outside = slope or 0.0
+    before = "" if over == 1 else rf"\frac{{1}}{{{over}}} "
+    if slope is not None:
+        before = rf"{s.number(slope)} \cdot "
+
+    def summed(relation: str, term: Callable[[int], str]) -> list[tuple[str, str, str]]:
+        shown = visible(n, max(s.limit, _MOST_TERMS))
+        return _folded(relation, before, [None if k is None else term(k) for k in shown])
 
     def written(k: int) -> str:
         return s.number(bias) if k == len(terms) else s.product(*terms[k], first=k == 0)
 
-    exact = "=" if s.exact(terms) else r"\approx"
-    lines = [
-        (left, "=", symbols),
-        *_folded(exact, scale_latex, [written(k) if k is not None else None for k in shown]),
-        *_folded(
-            s.relation(printed),
-            scale_latex,
-            [s.number(printed[k]) if k is not None else None for k in shown],
-        ),
-        ("", s.relation(value), s.number(value)),
-    ]
-    return Why(entry, float(value), tuple(terms), bias, scale, tuple(lines))
+    lines = [(left, "=", symbols)]
+    if products:
+        lines += summed(s.relation(*shown, outside), written)
+    if n > 1 or before:
+        lines += summed(s.relation(*shown, outside, printed), lambda k: s.number(printed[k]))
+        shown = [printed]
+    lines.append(("", s.relation(*shown, outside, value), s.number(value)))
+    scale = 1 / over if slope is None else slope
+    return Why(entry, float(value), tuple(terms), bias or 0.0, scale, tuple(lines))
 
 
 def _folded(relation: str, scale: str, terms: list[str | None]) -> list[tuple[str, str, str]]:
@@ -148,7 +165,8 @@ def _folded(relation: str, scale: str, terms: list[str | None]) -> list[tuple[st
     text = [r"\cdots" if term is None else term for term in terms]
     signed = [text[0]] + [f"- {t[1:]}" if t.startswith("-") else f"+ {t}" for t in text[1:]]
     if scale:
-        signed[0], signed[-1] = rf"{scale}\bigl( {signed[0]}", rf"{signed[-1]} \bigr)"
+        signed[0] = rf"{scale}\bigl( {signed[0]}"
+        signed[-1] += r" \bigr)"
     rows = [signed[i : i + _TERMS_A_LINE] for i in range(0, len(signed), _TERMS_A_LINE)]
     return [
         ("", relation if i == 0 else "", (r"\quad " if i else "") + " ".join(row))
@@ -171,18 +189,30 @@ def _a(calc: Calculation, s: Style, l: int, i: int, j: int) -> Why:
         line = (left, s.relation(value), rf"{s.number(value)} \quad \text{{(an input)}}")
         return Why(entry, float(value), (), 0.0, 1.0, (line,))
     g, z = calc.net[l].activation, calc.trace.z[l]
-    if g.name == "softmax":
-        column = z[:, j] - np.max(z[:, j])
-        total = np.sum(np.exp(column))
-        symbols = rf"\frac{{e^{{{_sub('z', l, i, j)}}}}}{{\sum_k e^{{{_sub('z', l, 'k', j)}}}}}"
-        numbers = rf"\frac{{{s.number(np.exp(column[i]))}}}{{{s.number(total)}}}"
-        note = r"\quad \text{(the largest } z \text{ of the column subtracted first)}"
-        middle = ("", r"\approx", numbers + note)
-    else:
-        symbols = write.activation_symbols(g, _sub("z", l, i, j))
-        middle = ("", "=", write.activation_at(s, g, z[i, j], value))
-    lines = ((left, "=", symbols), middle, ("", s.relation(value), s.number(value)))
+    if g is softmax:
+        return _a_softmax(calc, s, l, i, j)
+    symbols = write.activation_symbols(g, _sub("z", l, i, j))
+    lines = (
+        (left, "=", symbols),
+        ("", s.relation(z[i, j]), write.activation_at(s, g, z[i, j], value)),
+        ("", result_relation(s, g, z[i, j], value), s.number(value)),
+    )
     return Why(entry, float(value), (), 0.0, 1.0, lines)
+
+
+def _a_softmax(calc: Calculation, s: Style, l: int, i: int, j: int) -> Why:
+    z, value = calc.trace.z[l], calc.trace.a[l][i, j]
+    shift, e, sums = exponentials(z)
+    symbols = rf"\frac{{e^{{{_sub('z', l, i, j)}}}}}{{\sum_k e^{{{_sub('z', l, 'k', j)}}}}}"
+    numbers = rf"\frac{{{s.number(e[i, j])}}}{{{s.number(sums[0, j])}}}"
+    if shift.any():
+        numbers += r"\quad \text{(the largest } z \text{ of the column subtracted first)}"
+    lines = (
+        (_sub("a", l, i, j), "=", symbols),
+        ("", s.relation(e[i, j], sums[0, j]), numbers),
+        ("", s.relation(e[i, j], sums[0, j], value), s.number(value)),
+    )
+    return Why(f"a[{l}][{i}, {j}]", float(value), (), 0.0, 1.0, lines)
 
 
 def _delta(calc: Calculation, s: Style, l: int, i: int, j: int) -> Why:
@@ -194,11 +224,11 @@ def _delta(calc: Calculation, s: Style, l: int, i: int, j: int) -> Why:
         lines = (
             (left, "=", rf"{_sub('a', l, i, j)} - y_{{{i},{j}}}"),
             ("", s.relation(p), f"{s.number(p)} - {s.factor(y)}"),
-            ("", s.relation(value), s.number(value)),
+            ("", s.relation(p, value), s.number(value)),
         )
         return Why(entry, float(value), ((float(p), 1.0), (float(-y), 1.0)), 0.0, 1.0, lines)
     if g.derivative is None:
-        return _delta_softmax(calc, s, l, i, j)
+        return _delta_through_jacobian(calc, s, l, i, j)
     slope = float(g.derivative(z[:, [j]])[i, 0])
     slope_latex = rf"{g.latex}'\bigl({_sub('z', l, i, j)}\bigr)"
     if l == net.L:
@@ -215,24 +245,23 @@ def _delta(calc: Calculation, s: Style, l: int, i: int, j: int) -> Why:
         symbols,
         value,
         list(zip(W.tolist(), after.tolist(), strict=True)),
-        scale=slope,
-        scale_latex=rf"{s.number(slope)} \cdot ",
+        slope=slope,
     )
 
 
-def _delta_softmax(calc: Calculation, s: Style, l: int, i: int, j: int) -> Why:
-    """Row i of the softmax Jacobian times dC/da."""
-    net, a = calc.net, calc.trace.a[l][:, j]
+def _delta_through_jacobian(calc: Calculation, s: Style, l: int, i: int, j: int) -> Why:
+    """Column i of the activation's Jacobian times dC/da."""
+    net = calc.net
     if l == net.L:
         v = net.loss.grad(calc.trace.a[l], calc.Y)[:, j]
     else:
         v = (net[l + 1].W.T @ calc.gradients.delta[l + 1])[:, j]
-    row = a[i] * ((np.arange(len(a)) == i) - a)
+    column = net[l].activation.jacobian(calc.trace.z[l][:, [j]])[:, i]
     symbols = (
         rf"\sum_k \frac{{\partial {_sub('a', l, 'k', j)}}}{{\partial {_sub('z', l, i, j)}}} \, "
         rf"\frac{{\partial C}}{{\partial {_sub('a', l, 'k', j)}}}"
     )
-    terms = list(zip(row.tolist(), v.tolist(), strict=True))
+    terms = list(zip(column.tolist(), v.tolist(), strict=True))
     value = calc.gradients.delta[l][i, j]
     return _sum(s, f"delta[{l}][{i}, {j}]", _sub(DELTA, l, i, j), symbols, value, terms)
 
@@ -255,7 +284,7 @@ def _db(calc: Calculation, s: Style, l: int, i: int, j: int) -> Why:
         return _sub(DELTA, l, i, k)
 
     left, value = _sub("db", l, i), calc.gradients.db[l][i, j]
-    return _over_samples(calc, s, f"db[{l}][{i}, {j}]", left, error, terms, value)
+    return _over_samples(calc, s, f"db[{l}][{i}, {j}]", left, error, terms, value, products=False)
 
 
 def _over_samples(
@@ -266,13 +295,12 @@ def _over_samples(
     symbol: Callable[[int | str], str],
     terms: list[tuple[float, float]],
     value: float,
+    *,
+    products: bool = True,
 ) -> Why:
     """A sum over the samples k, times 1/m for a mean."""
-    if calc.m == 1:
-        return _sum(s, entry, left, symbol(0), value, terms)
-    over_samples = rf"\sum_k {symbol('k')}"
-    if not calc.over_m:
-        return _sum(s, entry, left, over_samples, value, terms)
-    factor = rf"\frac{{1}}{{{calc.m}}} "
-    symbols = rf"\frac{{1}}{{m}} {over_samples}"
-    return _sum(s, entry, left, symbols, value, terms, scale=1 / calc.m, scale_latex=factor)
+    over = calc.m if calc.over_m else 1
+    symbols = symbol(0) if calc.m == 1 else rf"\sum_k {symbol('k')}"
+    if calc.over_m:
+        symbols = rf"\frac{{1}}{{m}} {symbols}"
+    return _sum(s, entry, left, symbols, value, terms, over=over, products=products)
