@@ -6,7 +6,7 @@ Columns are samples: X is (n_0, m), W[l] is (n_l, n_(l-1)), b[l] is (n_l, 1); z,
 delta are (n_l, m). delta[l] = dC/dz[l] is kept for each sample; the batch factor (1/m for
 the mean, 1 for the sum) enters dW and db only, and ``reduction`` has no default.
 
-Importing this package needs NumPy alone. ``walkthrough`` and ``plots`` are loaded when
+Importing this package needs NumPy alone. ``walk_through`` and ``plots`` are loaded when
 they are first used.
 """
 
@@ -53,7 +53,7 @@ from backprop_lib.training import (
 
 if TYPE_CHECKING:
     from backprop_lib import plots
-    from backprop_lib.walkthrough import Walkthrough, walkthrough
+    from backprop_lib.walkthrough import Walkthrough, walk_through
 
 __version__ = "0.1.0"
 
@@ -61,9 +61,9 @@ __version__ = "0.1.0"
 def __getattr__(name: str) -> Any:
     from importlib import import_module
 
-    if name in ("walkthrough", "Walkthrough"):
+    if name in ("walk_through", "Walkthrough"):
         module = import_module("backprop_lib.walkthrough")
-        globals().update(walkthrough=module.walkthrough, Walkthrough=module.Walkthrough)
+        globals().update(walk_through=module.walk_through, Walkthrough=module.Walkthrough)
         return globals()[name]
     if name == "plots":
         return import_module("backprop_lib.plots")
@@ -119,5 +119,5 @@ __all__ = [
     "squared_error",
     "tanh",
     "train",
-    "walkthrough",
+    "walk_through",
 ]

@@ -157,6 +157,12 @@ softmax = Activation(
 )
 # fmt: on
 
+
+def words(name: str) -> str:
+    """A name such as ``"leaky_relu"`` as it is written in a sentence."""
+    return name.replace("_", " ").replace("relu", "ReLU").replace("cross entropy", "cross-entropy")
+
+
 ACTIVATIONS = {g.name: g for g in (sigmoid, tanh, relu, leaky_relu, identity, softmax)}
 
 

@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from backprop_lib.activations import Activation, activation, unknown
+from backprop_lib.activations import Activation, activation, unknown, words
 from backprop_lib.diagnostics import gradient_norms
 from backprop_lib.errors import ArgumentError, ShapeError
 from backprop_lib.network import Network
@@ -277,7 +277,7 @@ def _places(
         if l is None:
             ax.text(x, middle, "⋯", size=16, color=TEXT, ha="center", va="center")
             continue
-        name = net[l].activation.name if l else "input"
+        name = words(net[l].activation.name) if l else "input"
         name = name if len(name) <= 11 else f"{name[:10]}…"
         ax.text(x, height - 0.2, f"layer {l}", color=TEXT, ha="center", va="baseline")
         ax.text(x, height - 0.37, name, size=SMALL, color=TEXT, ha="center", va="baseline")
@@ -342,7 +342,9 @@ def _describe(
     net: Network, neurons: Mapping[int, Sequence[int | None]], quantities: Mapping[str, _Texts]
 ) -> str:
     sizes = "-".join(map(str, net.sizes))
-    sentences = [f"A network of {sizes} neurons ({', '.join(g.name for _, _, g in net.layers)})."]
+    sentences = [
+        f"A network of {sizes} neurons ({', '.join(words(g.name) for _, _, g in net.layers)})."
+    ]
     for name, texts in quantities.items():
         for l, shown in neurons.items():
             if (l, 0) in texts:
@@ -541,7 +543,7 @@ def _curves(ax: Axes, g: Activation, z: tuple[float, float]) -> None:
     ax.axhline(0, color=MUTED, linewidth=0.6, zorder=0)
     ax.axvline(0, color=MUTED, linewidth=0.6, zorder=0)
     ax.xaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10]))
-    ax.set_title(g.name, size=NORMAL)
+    ax.set_title(words(g.name), size=NORMAL)
     ax.set_xlabel("z")
 
 
@@ -554,8 +556,8 @@ def _slope(g: Activation, x: Any) -> Any:
 def _curve_in_words(g: Activation, z: tuple[float, float]) -> str:
     x = np.linspace(*z, 801)
     a, slope = g.f(x), _slope(g, x)
-    words = (
-        f"{g.name} for z from {z[0]:g} to {z[1]:g}: g runs from {a[0]:.3g} to {a[-1]:.3g}; "
+    alt = (
+        f"{words(g.name)} for z from {z[0]:g} to {z[1]:g}: g runs from {a[0]:.3g} to {a[-1]:.3g}; "
         f"its derivative lies between {slope.min():.3g} and {slope.max():.3g}."
     )
-    return words.replace("-", "−")
+    return alt.replace("-", "−")

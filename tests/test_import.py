@@ -48,7 +48,7 @@ def test_the_core_imports_and_runs_with_numpy_and_the_standard_library_alone():
 import numpy as np
 import backprop_lib as bp
 
-lazy = {"plots", "walkthrough", "Walkthrough"}
+lazy = {"plots", "walk_through", "Walkthrough"}
 assert all(hasattr(bp, name) for name in bp.__all__ if name not in lazy)
 _, _, net, X, Y = bp.example("relu-softmax-232")
 assert bp.check_gradients(net, X, Y, reduction="mean").passed()
@@ -89,7 +89,7 @@ def test_every_name_of_all_resolves(name: str):
     ("name", "module"),
     [
         ("plots", "backprop_lib.plots"),
-        ("walkthrough", "backprop_lib.walkthrough"),
+        ("walk_through", "backprop_lib.walkthrough"),
         ("Walkthrough", "backprop_lib.walkthrough"),
     ],
 )

@@ -267,7 +267,7 @@ def test_a_notebook_shows_a_picture_once_with_and_without_pyplot() -> None:
     assert imported == []
     for [output] in (first, third):
         assert set(output.data) == {"image/svg+xml", "text/plain"}
-        assert output.data["text/plain"].startswith("relu for z from −4 to 4")
+        assert output.data["text/plain"].startswith("ReLU for z from −4 to 4")
 
 
 def test_without_matplotlib_the_error_says_what_to_install() -> None:

@@ -7,11 +7,11 @@ from typing import Any
 
 import numpy as np
 import pytest
-from autograd import elementwise_grad  # type: ignore[import-untyped]  # it has no types
+from autograd import elementwise_grad
 from latex_arithmetic import evaluate, numbers
 from reference import ACTIVATIONS, LOSSES, PAIRS, Case, random_case, reference
 
-from backprop_lib import Walkthrough, walkthrough
+from backprop_lib import Walkthrough, walk_through
 from backprop_lib.walkthrough import Step
 
 LEARNING_RATE = 0.3
@@ -29,7 +29,7 @@ def walk(seed: int, reduction: str, digits: int = 4) -> Walkthrough:
 
 
 def whole(case: Case, reduction: str = "mean", digits: int = 4) -> Walkthrough:
-    return walkthrough(
+    return walk_through(
         case.net,
         case.X,
         case.Y,

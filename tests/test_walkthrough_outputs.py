@@ -25,7 +25,7 @@ from backprop_lib import (
     elementwise,
     example,
     init,
-    walkthrough,
+    walk_through,
 )
 from backprop_lib.chromium import ChromiumNotFoundError
 from backprop_lib.errors import ArgumentError
@@ -38,7 +38,7 @@ network: Any = Network
 
 def worked(name: str = "relu-softmax-232", **settings: Any) -> Walkthrough:
     e = example(name)
-    return walkthrough(e.net, e.X, e.Y, **{"reduction": "mean", "learning_rate": 0.1, **settings})
+    return walk_through(e.net, e.X, e.Y, **{"reduction": "mean", "learning_rate": 0.1, **settings})
 
 
 def drawn(
@@ -51,7 +51,7 @@ def drawn(
         Y = np.round(Y)
     if loss == "categorical_cross_entropy":
         Y = np.eye(sizes[-1])[:, rng.integers(sizes[-1], size=m)]
-    return walkthrough(net, X, Y, **{"reduction": "mean", **settings})
+    return walk_through(net, X, Y, **{"reduction": "mean", **settings})
 
 
 swish = elementwise(
@@ -75,7 +75,7 @@ WALKS: dict[str, Callable[[], Walkthrough]] = {
     "float32": lambda: drawn(
         (4, 5, 3), ("tanh", "softmax"), "categorical_cross_entropy", 6, dtype=np.float32
     ),
-    "saturated": lambda: walkthrough(
+    "saturated": lambda: walk_through(
         network([layer([[500.0], [-500]], [[0.0], [0]], "softmax")], "categorical_cross_entropy"),
         [[1.0, -1.0]],
         [[0, 0], [1, 1]],
@@ -398,9 +398,13 @@ def test_markdown_has_each_formula_between_its_dollars(name: str) -> None:
     walk = WALKS[name]()
     for text in (walk.to_markdown(), walk._repr_markdown_()):
         displayed = re.findall(r"^\$\$\n(.*?)\n\$\$$", text, flags=re.DOTALL | re.MULTILINE)
-        assert displayed == [step.latex for step in walk.steps]
+        given, *worked_out = displayed
+        for step in walk.given:  # what is given stands side by side, each over its shape
+            assert rf"\underset{{{step.shapes}}}{{{step.lines[0][2]}}}" in given
+        steps = [step for step in walk.steps if step.phase != "given"]
+        assert worked_out == [step.latex for step in steps]
         inline = re.sub(r"^\$\$\n.*?\n\$\$$", "", text, flags=re.DOTALL | re.MULTILINE)
-        assert inline.count("$") == 2 * sum(bool(step.shapes) for step in walk.steps)
+        assert inline.count("$") == 2 * sum(bool(step.shapes) for step in steps)
 
 
 def test_ipython_shows_markdown_and_a_console_a_line() -> None:

@@ -21,7 +21,7 @@ from backprop_lib import (
     forward,
     init,
     softmax,
-    walkthrough,
+    walk_through,
 )
 from backprop_lib.walkthrough.latex import Style, visible
 
@@ -32,7 +32,7 @@ network: Any = Network
 
 def small(**settings: Any) -> Walkthrough:
     e = example("sigmoid-221")
-    return walkthrough(e.net, e.X, e.Y, **{"reduction": "mean", **settings})
+    return walk_through(e.net, e.X, e.Y, **{"reduction": "mean", **settings})
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +42,7 @@ def large() -> Walkthrough:
     net = init(
         (784, 30, 10), ("sigmoid", "softmax"), "categorical_cross_entropy", scheme="xavier", rng=rng
     )
-    return walkthrough(net, rng.random((784, 10)), np.eye(10), reduction="mean", learning_rate=0.1)
+    return walk_through(net, rng.random((784, 10)), np.eye(10), reduction="mean", learning_rate=0.1)
 
 
 def matrix_shapes(latex: str) -> list[tuple[int, int]]:
@@ -76,7 +76,7 @@ def test_every_step_is_there_in_the_order_of_the_calculation() -> None:
 
 def test_a_fused_pair_and_softmax_have_no_element_wise_slope() -> None:
     e = example("relu-softmax-232")
-    backward_steps = walkthrough(e.net, e.X, e.Y, reduction="mean").backward
+    backward_steps = walk_through(e.net, e.X, e.Y, reduction="mean").backward
     assert [step.quantity for step in backward_steps] == (
         ["delta[2]", "dW[2]", "db[2]", "dC/da[1]", "g'(z[1])", "delta[1]", "dW[1]", "db[1]"]
     )
@@ -93,7 +93,7 @@ def test_values_are_those_of_the_library_and_digits_never_change_them(seed: int)
     trace = forward(net, X)
     gradients = backward(net, trace, Y, reduction="mean")
     for digits in (1, 15):
-        walk = walkthrough(net, X, Y, reduction="mean", digits=digits)
+        walk = walk_through(net, X, Y, reduction="mean", digits=digits)
         for l in range(1, net.L + 1):
             for name, source in (("z", trace), ("a", trace), ("delta", gradients)):
                 assert np.array_equal(walk[f"{name}[{l}]"].value, getattr(source, name)[l])
@@ -104,7 +104,7 @@ def test_values_are_those_of_the_library_and_digits_never_change_them(seed: int)
 @pytest.mark.parametrize("seed", range(len(PAIRS)))
 def test_shapes_are_those_of_the_matrices(seed: int) -> None:
     _, net, X, Y = random_case(seed)
-    for step in walkthrough(net, X, Y, reduction="sum", learning_rate=1.0).steps:
+    for step in walk_through(net, X, Y, reduction="sum", learning_rate=1.0).steps:
         if step.quantity == "C":
             assert step.shapes == ""
             continue
@@ -135,7 +135,7 @@ def test_what_is_shown_typeset_is_also_there_as_text() -> None:
 def test_the_summary_says_what_is_worked_through() -> None:
     rng = np.random.default_rng(0)
     net = init((2, 3, 1), ("leaky_relu", "sigmoid"), "binary_cross_entropy", scheme="he", rng=rng)
-    walk = walkthrough(
+    walk = walk_through(
         net, np.ones((2, 4)), np.ones((1, 4)), reduction="sum", digits=1, learning_rate=0.5
     )
     assert walk.summary == (
@@ -154,7 +154,7 @@ def test_every_entry_is_its_sum_of_products_and_its_lines_come_to_it(
     seed: int, reduction: str
 ) -> None:
     _, net, X, Y = random_case(seed)
-    walk = walkthrough(net, X, Y, reduction=reduction, digits=15)
+    walk = walk_through(net, X, Y, reduction=reduction, digits=15)
     for l in range(1, net.L + 1):
         for name in ("z", "a", "delta", "dW", "db"):
             value = walk[f"{name}[{l}]"].value
@@ -311,7 +311,7 @@ def test_a_setting_out_of_range_is_refused(settings: dict[str, Any], message: st
 )
 def test_a_batch_of_another_network_is_refused(X: Any, Y: Any, message: str) -> None:
     with pytest.raises(BackpropError) as error:
-        walkthrough(example("sigmoid-221").net, X, Y, reduction="mean")
+        walk_through(example("sigmoid-221").net, X, Y, reduction="mean")
     assert str(error.value) == message
 
 
@@ -336,7 +336,7 @@ def test_a_large_network_prints_no_book_and_says_how_to_ask_for_more(large: Walk
 def test_no_matrix_is_larger_than_the_limit(limit: int) -> None:
     rng = np.random.default_rng(0)
     net = init((9, 7, 4), ("softmax", "tanh"), "squared_error", scheme="xavier", rng=rng)
-    walk = walkthrough(
+    walk = walk_through(
         net, rng.random((9, 6)), rng.random((4, 6)), reduction="mean", limit=limit, learning_rate=1
     )
     for step in walk.steps:
@@ -348,7 +348,7 @@ def test_no_matrix_is_larger_than_the_limit(limit: int) -> None:
 def test_a_small_network_is_whole() -> None:
     rng = np.random.default_rng(0)
     net = init((3, 3, 3, 3), ("relu", "tanh", "sigmoid"), "squared_error", scheme="he", rng=rng)
-    walk = walkthrough(net, rng.random((3, 3)), rng.random((3, 3)), reduction="mean")
+    walk = walk_through(net, rng.random((3, 3)), rng.random((3, 3)), reduction="mean")
     assert not walk.elided
     assert "Dots" not in walk.summary
 
@@ -403,7 +403,7 @@ def test_no_number_but_0_is_printed_as_0(digits: int) -> None:
 def test_a_float32_network_prints_its_decimals_and_not_its_last_bits() -> None:
     e = example("sigmoid-221")
     layers = [layer(W.astype(np.float32), b.astype(np.float32), g) for W, b, g in e.net.layers]
-    single = walkthrough(network(layers, e.net.loss), e.X, e.Y, reduction="mean")
+    single = walk_through(network(layers, e.net.loss), e.X, e.Y, reduction="mean")
     double = small()
     assert single["z[1]"].value.dtype == np.float32
     assert single["W[1]"].latex == double["W[1]"].latex
@@ -416,7 +416,7 @@ def test_a_float32_network_prints_its_decimals_and_not_its_last_bits() -> None:
 
 def saturated(g: str, loss: str, z: list[float], y: list[float]) -> Walkthrough:
     net = network([layer(np.zeros((len(z), 1)), np.reshape(z, (-1, 1)), g)], loss)
-    return walkthrough(net, [[0.0]], np.reshape(y, (-1, 1)), reduction="mean", learning_rate=1.0)
+    return walk_through(net, [[0.0]], np.reshape(y, (-1, 1)), reduction="mean", learning_rate=1.0)
 
 
 @pytest.mark.parametrize(
@@ -458,14 +458,14 @@ def test_the_slope_of_an_almost_saturated_neuron_is_not_lost_to_rounding(g: str)
 def test_zeros_everywhere_stay_zeros_without_a_sign() -> None:
     rng = np.random.default_rng(0)
     net = init((2, 2, 1), ("relu", "identity"), "squared_error", scheme="zeros", rng=rng)
-    text = walkthrough(net, [[-0.0], [0.0]], [[0.0]], reduction="sum").to_markdown()
+    text = walk_through(net, [[-0.0], [0.0]], [[0.0]], reduction="sum").to_markdown()
     assert "-0" not in text
     assert r"\approx" not in text
 
 
 def test_terms_that_cancel_but_for_rounding_are_said_to() -> None:
     net = network([layer([[0.1, 0.2]], [[-0.3]], "relu")], "squared_error")
-    z = walkthrough(net, [[1], [1]], [[0]], reduction="mean")["z[1]"]
+    z = walk_through(net, [[1], [1]], [[0]], reduction="mean")["z[1]"]
     assert z.lines[-1] == ("", r"\approx", r"\begin{bmatrix} 5.551 \times 10^{-17} \end{bmatrix}")
     assert z.note == "An entry's terms cancel but for what float64 rounds; by hand that entry is 0."
 
@@ -498,7 +498,7 @@ doubled_softmax = Activation(
 
 def test_an_unknown_activation_is_written_as_its_symbol_of_the_number() -> None:
     net = network([layer([[0.5]], [[0.0]], swish)], "squared_error")
-    walk = walkthrough(net, [[1.0]], [[0.0]], reduction="mean")
+    walk = walk_through(net, [[1.0]], [[0.0]], reduction="mean")
     assert [right for _, _, right in walk["a[1]"].lines] == [
         r"\operatorname{swish}(z^{[1]})",
         r"\begin{bmatrix} \operatorname{swish}(0.5) \end{bmatrix}",
@@ -509,7 +509,7 @@ def test_an_unknown_activation_is_written_as_its_symbol_of_the_number() -> None:
 
 def test_a_function_with_a_borrowed_name_is_not_written_as_the_library_s() -> None:
     net = network([layer([[0.5]], [[0.0]], other_relu)], other_loss)
-    text = walkthrough(net, [[1.0]], [[0.0]], reduction="mean").to_markdown()
+    text = walk_through(net, [[1.0]], [[0.0]], reduction="mean").to_markdown()
     assert r"\max" not in text
     assert "2 \\," not in text
     assert r"g(z^{[1]})" in text
@@ -521,7 +521,7 @@ def test_an_unknown_function_of_a_column_goes_through_its_jacobian() -> None:
         layer(rng.random((3, 2)), rng.random((3, 1)), doubled_softmax),
         layer(rng.random((2, 3)), rng.random((2, 1)), "identity"),
     ]
-    walk = walkthrough(
+    walk = walk_through(
         network(layers, "squared_error"), rng.random((2, 2)), rng.random((2, 2)), reduction="sum"
     )
     assert walk["delta[1]"].lines[0][2].startswith(r"\Bigl(\frac{\partial a^{[1]}}")

@@ -1,6 +1,6 @@
 """Any network, worked through by hand: every arithmetic step of forward and backward.
 
-    walk = walkthrough(net, X, Y, reduction="mean")
+    walk = walk_through(net, X, Y, reduction="mean")
     walk                          # in a notebook: the whole calculation, typeset
     walk.forward, walk["dW[2]"]   # a part of it, or one step
     walk.why("dW[1][4, 17]")      # one entry as its own sum of products
@@ -13,21 +13,22 @@ Rounding to ``digits`` happens when printing only.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from backprop_lib.activations import Array, unknown
+from backprop_lib.activations import Array, unknown, words
 from backprop_lib.errors import ArgumentError
 from backprop_lib.network import Network
 from backprop_lib.propagation import backward_from, forward
 from backprop_lib.validation import batch_factor, count, positive, targets
-from backprop_lib.walkthrough.latex import Style, words
+from backprop_lib.walkthrough.latex import Style
 from backprop_lib.walkthrough.steps import Calculation, Phase, Step, all_steps
 from backprop_lib.walkthrough.why import Why, why
 
-__all__ = ["Part", "Step", "Walkthrough", "Why", "walkthrough"]
+__all__ = ["Part", "Step", "Walkthrough", "Why", "walk_through"]
 
 _HEADINGS: dict[Phase, str] = {
     "given": "Given",
@@ -52,7 +53,13 @@ class Part(Sequence[Step]):
 
     def to_markdown(self) -> str:
         """The steps as Markdown with LaTeX between dollar signs."""
-        return "\n\n".join(step.to_markdown() for step in self._steps)
+        texts: list[str] = []
+        for phase, steps in groupby(self._steps, key=lambda step: step.phase):
+            if phase == "given":
+                texts.append(_side_by_side(list(steps)))
+            else:
+                texts += [step.to_markdown() for step in steps]
+        return "\n\n".join(texts)
 
     def _repr_markdown_(self) -> str:
         return self.to_markdown()
@@ -61,8 +68,20 @@ class Part(Sequence[Step]):
         return self.to_markdown()
 
 
+def _side_by_side(steps: list[Step]) -> str:
+    """What is given, two matrices a line (X and Y, then W and b of each layer), each over its shape."""
+    cells = []
+    for step in steps:
+        ((left, relation, right),) = step.lines
+        cells.append(rf"{left} &{relation} \underset{{{step.shapes}}}{{{right}}}")
+    rows = [" & ".join(cells[i : i + 2]) for i in range(0, len(cells), 2)]
+    body = " \\\\[6pt]\n".join(rows)
+    names = "; ".join(f"**{step.quantity}**: {step.title}" for step in steps)
+    return f"{names}\n\n$$\n\\begin{{aligned}}\n{body}\n\\end{{aligned}}\n$$"
+
+
 class Walkthrough:
-    """A calculation by hand, step by step. Made by ``walkthrough``.
+    """A calculation by hand, step by step. Made by ``walk_through``.
 
     Attributes:
         net: the network.
@@ -233,7 +252,7 @@ def _written(path: str | Path, text: str) -> Path:
     return path
 
 
-def walkthrough(
+def walk_through(
     net: Network,
     X: Any,
     Y: Any,

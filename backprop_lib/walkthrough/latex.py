@@ -140,11 +140,6 @@ def visible(n: int, limit: int) -> list[int | None]:
     return [*range(head), None, n - 1] if n > head + 1 else list(range(n))
 
 
-def words(name: str) -> str:
-    """A name such as ``"leaky_relu"`` as it is written in a sentence."""
-    return name.replace("_", " ").replace("relu", "ReLU").replace("cross entropy", "cross-entropy")
-
-
 def bmatrix(lines: Iterable[Iterable[str]]) -> str:
     """Rows of entries as a bracketed matrix."""
     return (

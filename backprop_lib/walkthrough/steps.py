@@ -19,13 +19,14 @@ from backprop_lib.activations import (
     sigmoid,
     softmax,
     tanh,
+    words,
 )
 from backprop_lib.fused import fused
 from backprop_lib.losses import Loss, binary_cross_entropy
 from backprop_lib.network import Network
 from backprop_lib.propagation import Gradients, Trace, losses_at
 from backprop_lib.walkthrough import substitution as write
-from backprop_lib.walkthrough.latex import DELTA, Style, aligned, shape, visible, words
+from backprop_lib.walkthrough.latex import DELTA, Style, aligned, shape, visible
 
 Phase = Literal["given", "forward", "backward", "update"]
 Line = tuple[str, str, str]
