@@ -9,9 +9,10 @@ DEV        := .venv/dev/bin
 BENCH      := .venv/bench/bin
 BOOK_FLAGS := --builder html -n -W --keep-going
 PACKAGES   := $(wildcard backprop_lib backprop_grader)
+TYPED      := $(PACKAGES) benchmarks
 
 .DEFAULT_GOAL := help
-.PHONY: help book serve test check soak bench constraints clean
+.PHONY: help book serve test check soak bench picture constraints clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -30,7 +31,7 @@ test: book .venv/dev.stamp ## Run every test, those in a browser too
 check: .venv/dev.stamp ## Lint, formatting, types, docstring coverage, spelling
 	$(DEV)/ruff check
 	$(DEV)/ruff format --check
-	$(DEV)/mypy $(PACKAGES)
+	$(DEV)/mypy $(TYPED)
 	$(DEV)/interrogate $(PACKAGES)
 	$(DEV)/codespell
 
@@ -40,6 +41,9 @@ soak: .venv/dev.stamp ## Run the long campaigns (under 45 minutes)
 
 bench: .venv/bench.stamp ## Compare the speed with PyTorch, scikit-learn and others
 	$(BENCH)/python -m benchmarks
+
+picture: book .venv/dev.stamp ## Take the README's picture of the book anew
+	@$(DEV)/python tools/picture.py
 
 constraints: ## Resolve constraints.txt anew from pyproject.toml
 	$(PYTHON) tools/lock.py
