@@ -444,7 +444,7 @@ def errata_table(name: str, *, digits: int | None = None) -> Errata:
     total = sum(c.holds.size for c in comparisons)
     right = sum(int(c.holds.sum()) for c in comparisons)
     counts = (
-        f"Of the {total} numbers that {_text(name).title} prints for this network, {right} hold "
+        f"Of the {total} numbers printed for this network in {_text(name).title}, {right} hold "
         f"to the digits printed; {total - right} differ."
     )
     if not wrong:

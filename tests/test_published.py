@@ -241,7 +241,7 @@ def test_the_sentence_and_the_table_count_what_the_comparison_counts(name: str) 
     differ = sum(why != HOLDS for why in verdicts)
     sentence, *table = errata_table(name)._repr_markdown_().splitlines()
     assert sentence == (
-        f"Of the {len(verdicts)} numbers that {TEXTS[name].title} prints for this network, "
+        f"Of the {len(verdicts)} numbers printed for this network in {TEXTS[name].title}, "
         f"{len(verdicts) - differ} hold to the digits printed; {differ} differ."
     )
     rows = [line.split(" | ") for line in table[3:]]

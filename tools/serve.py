@@ -22,7 +22,11 @@ class BookServer(ThreadingHTTPServer):
 
 def main(port: int) -> None:
     handler = partial(SimpleHTTPRequestHandler, directory=str(BOOK))
-    with BookServer(("127.0.0.1", port), handler) as server:
+    try:
+        server = BookServer(("127.0.0.1", port), handler)
+    except OSError as error:
+        sys.exit(f"port {port} cannot be used ({error.strerror}): try 'make serve PORT={port + 1}'")
+    with server:
         print(f"The book is at http://127.0.0.1:{server.server_port}/ (Ctrl-C stops)", flush=True)
         try:
             while not server.idle:
