@@ -3,11 +3,12 @@
     z[l] = W[l] a[l-1] + b[l]      a[l] = g(z[l])      a[0] = X
 
 Columns are samples: X is (n_0, m), W[l] is (n_l, n_(l-1)), b[l] is (n_l, 1); z, a and
-delta are (n_l, m). delta[l] = dC/dz[l] is kept for each sample; the batch factor (1/m for
-the mean, 1 for the sum) enters dW and db only, and ``reduction`` has no default.
+delta are (n_l, m). C is the loss of one sample, and delta[l] = dC/dz[l] is kept for each
+sample; J is the cost of a batch, dW = dJ/dW and db = dJ/db. The batch factor (1/m for the
+mean, 1 for the sum) enters J, dW and db only, and ``reduction`` has no default.
 
-Importing this package needs NumPy alone. ``walk_through`` and ``plots`` are loaded when
-they are first used.
+Importing this package needs NumPy alone, and loads what forward and backward need; the
+rest is loaded when it is first used. ``plots`` needs matplotlib.
 """
 
 from typing import TYPE_CHECKING, Any
@@ -24,11 +25,7 @@ from backprop_lib.activations import (
     softmax,
     tanh,
 )
-from backprop_lib.diagnostics import activation_statistics, gradient_norms
 from backprop_lib.errors import BackpropError
-from backprop_lib.examples import EXAMPLES, Example, example
-from backprop_lib.gradient_check import check_gradients, numeric_gradients, relative_error
-from backprop_lib.jacobian import RowGradients, backward_jacobian
 from backprop_lib.losses import (
     LOSSES,
     Loss,
@@ -40,35 +37,63 @@ from backprop_lib.losses import (
 )
 from backprop_lib.network import Layer, Network, init
 from backprop_lib.propagation import Gradients, Trace, backward, cost, forward, sample_losses
-from backprop_lib.training import (
-    History,
-    Velocity,
-    accuracy,
-    minibatches,
-    momentum_step,
-    one_hot,
-    sgd_step,
-    train,
-)
 
 if TYPE_CHECKING:
-    from backprop_lib import plots
+    from backprop_lib import plots as plots
+    from backprop_lib.diagnostics import activation_statistics, gradient_norms
+    from backprop_lib.examples import EXAMPLES, Example, example
+    from backprop_lib.gradient_check import check_gradients, numeric_gradients, relative_error
+    from backprop_lib.jacobian import RowGradients, backward_jacobian
+    from backprop_lib.training import (
+        History,
+        Velocity,
+        accuracy,
+        minibatches,
+        momentum_step,
+        one_hot,
+        sgd_step,
+        train,
+    )
     from backprop_lib.walkthrough import Walkthrough, walk_through
 
 __version__ = "0.1.0"
+
+# What each module gives that is loaded on first use.
+_LATER = {
+    "diagnostics": ("activation_statistics", "gradient_norms"),
+    "examples": ("EXAMPLES", "Example", "example"),
+    "gradient_check": ("check_gradients", "numeric_gradients", "relative_error"),
+    "jacobian": ("RowGradients", "backward_jacobian"),
+    "training": (
+        "History",
+        "Velocity",
+        "accuracy",
+        "minibatches",
+        "momentum_step",
+        "one_hot",
+        "sgd_step",
+        "train",
+    ),
+    "walkthrough": ("Walkthrough", "walk_through"),
+}
 
 
 def __getattr__(name: str) -> Any:
     from importlib import import_module
 
-    if name in ("walk_through", "Walkthrough"):
-        module = import_module("backprop_lib.walkthrough")
-        globals().update(walk_through=module.walk_through, Walkthrough=module.Walkthrough)
-        return globals()[name]
     if name == "plots":
         return import_module("backprop_lib.plots")
+    for module, names in _LATER.items():
+        if name in names:
+            value = getattr(import_module(f"backprop_lib.{module}"), name)
+            globals()[name] = value
+            return value
     message = f"module 'backprop_lib' has no attribute {name!r}"
     raise AttributeError(message)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__, "plots"})
 
 
 __all__ = [
@@ -109,7 +134,6 @@ __all__ = [
     "momentum_step",
     "numeric_gradients",
     "one_hot",
-    "plots",
     "relative_error",
     "relu",
     "sample_losses",

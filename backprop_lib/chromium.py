@@ -7,6 +7,8 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
+from backprop_lib.errors import ChromiumNotFoundError
+
 NAMES = (
     "chromium",
     "chromium-browser",
@@ -42,10 +44,6 @@ INSTALL = {
     ),
     "Windows": "install Google Chrome or Microsoft Edge",
 }
-
-
-class ChromiumNotFoundError(RuntimeError):
-    """This machine has no Chromium, Chrome or Edge that starts; the message says what to do."""
 
 
 def find_chromium() -> str:

@@ -4,8 +4,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from backprop_lib.activations import identity, leaky_relu, relu, sigmoid, tanh
 from backprop_lib.network import Network
-from backprop_lib.propagation import Gradients, Trace, matching
+from backprop_lib.propagation import Gradients, Trace, matching, require_gradients
 
 
 class LayerStatistics(NamedTuple):
@@ -15,7 +16,8 @@ class LayerStatistics(NamedTuple):
         mean: mean of a[l].
         std: standard deviation of a[l].
         saturated: part of the entries of a[l] where |g'(z[l])| is below 1 % of its largest
-            value over all z; nan for softmax, which has no element-wise derivative.
+            value over all z; nan for softmax, which has no element-wise derivative, and for
+            an activation of the user's own, whose largest value is not known.
         dead: part of the neurons whose g'(z[l]) is 0 for every sample of the batch, so
             that nothing flows back through them; nan for softmax.
     """
@@ -35,7 +37,11 @@ def gradient_norms(gradients: Gradients) -> dict[str, list[float]]:
     Returns:
         ``{"delta": [...], "dW": [...], "db": [...]}``, each of length L, in layer order:
         a list that falls towards its beginning is a vanishing gradient.
+
+    Raises:
+        ArgumentError: gradients are none.
     """
+    require_gradients(gradients)
     return {
         name: [float(np.linalg.norm(array)) for array in getattr(gradients, name)[1:]]
         for name in Gradients._fields
@@ -43,7 +49,7 @@ def gradient_norms(gradients: Gradients) -> dict[str, list[float]]:
 
 
 # Largest |g'| over all z.
-_STEEPEST = {"sigmoid": 0.25, "tanh": 1.0, "relu": 1.0, "leaky_relu": 1.0, "identity": 1.0}
+_STEEPEST = {sigmoid: 0.25, tanh: 1.0, relu: 1.0, leaky_relu: 1.0, identity: 1.0}
 
 
 def activation_statistics(net: Network, trace: Trace) -> list[LayerStatistics]:
@@ -57,7 +63,7 @@ def activation_statistics(net: Network, trace: Trace) -> list[LayerStatistics]:
         One LayerStatistics a layer, in layer order.
 
     Raises:
-        ShapeError: the trace is of another network.
+        ArgumentError, ShapeError, DTypeError: the trace is none of this network.
     """
     matching(net, trace)
     statistics = []
@@ -66,8 +72,8 @@ def activation_statistics(net: Network, trace: Trace) -> list[LayerStatistics]:
         saturated = dead = float("nan")
         if g.derivative is not None:
             slope = np.abs(g.derivative(z))
-            steepest = _STEEPEST.get(g.name, float(np.max(slope)))
-            saturated = float(np.mean(slope < 0.01 * steepest))
+            if g in _STEEPEST:
+                saturated = float(np.mean(slope < 0.01 * _STEEPEST[g]))
             dead = float(np.mean(np.all(slope == 0, axis=1)))
         statistics.append(LayerStatistics(float(np.mean(a)), float(np.std(a)), saturated, dead))
     return statistics

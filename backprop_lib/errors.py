@@ -1,11 +1,11 @@
-"""Everything backprop_lib refuses, as a hierarchy to be seen at one glance.
+"""Everything backprop_lib refuses or lacks, as a hierarchy to be seen at one glance.
 
 Each message says what was expected, what came, and what to do about it.
 """
 
 
 class BackpropError(ValueError):
-    """Root of every error that backprop_lib raises about the values it was given."""
+    """Root of every error that backprop_lib raises by itself."""
 
 
 class ShapeError(BackpropError):
@@ -38,3 +38,15 @@ class PairError(BackpropError):
 
 class ArgumentError(BackpropError):
     """A setting (learning rate, batch size, step, generator) is out of its range or kind."""
+
+
+class MissingPackageError(BackpropError, ImportError):
+    """What was asked for needs a package that is not installed."""
+
+
+class BrowserError(BackpropError):
+    """The browser that prints worksheets printed nothing."""
+
+
+class ChromiumNotFoundError(BrowserError):
+    """This machine has no Chromium, Chrome or Edge that starts."""

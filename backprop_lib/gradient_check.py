@@ -1,21 +1,26 @@
 r"""Gradient check: is an analytic gradient what the cost really does?
 
-Two ways to measure dC/dw without any calculus of the network:
+Two ways to measure the slope of the cost J without any calculus of the network:
 
-    central difference   (C(w + h) - C(w - h)) / 2h        error about h^2, and eps/h
-    complex step         Im C(w + ih) / h                  error about h^2, no cancellation
+    central difference   (J(w + h) - J(w - h)) / 2h        error about h^2, and eps/h
+    complex step         Im J(w + ih) / h                  error about h^2, no cancellation
 
 The complex step (Squire and Trapp, 1998) can take h = 1e-30 and is right to the last
-digits, as long as every operation accepts complex numbers; those of backprop_lib do.
+digits, as long as every operation takes complex numbers and keeps their imaginary part;
+those of backprop_lib do. At the kink of a ReLU it measures the slope on the left, which is
+the one of backward; the central difference measures the mean of both sides, and is no
+measure there.
 """
 
+import warnings
 from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
-from backprop_lib.activations import Array, unknown
+from backprop_lib.activations import Activation, Array, unknown
 from backprop_lib.errors import ArgumentError, ShapeError
+from backprop_lib.losses import Loss
 from backprop_lib.network import Layer, Network, network
 from backprop_lib.propagation import (
     Gradients,
@@ -23,14 +28,17 @@ from backprop_lib.propagation import (
     backward_from,
     forward_from,
     losses_at,
+    require_gradients,
 )
-from backprop_lib.validation import batch, batch_factor, positive, targets
+from backprop_lib.validation import Reduction, batch, batch_factor, positive, targets
 
-STEPS = {"complex": 1e-30, "central": float(np.cbrt(np.finfo(float).eps))}
+Method = Literal["complex", "central"]
+STEPS: dict[Method, float] = {"complex": 1e-30, "central": float(np.cbrt(np.finfo(float).eps))}
 
 # Below this part of its array's largest entry, an entry is rounding noise of the sums
 # that made it, and its error is measured against that floor instead.
 NOISE_FLOOR = 1e-4
+TOLERANCE = 1e-6
 
 
 class Entry(NamedTuple):
@@ -62,7 +70,7 @@ class Report(NamedTuple):
     by_array: dict[str, Entry]
     method: str
 
-    def passed(self, tolerance: float = 1e-6) -> bool:
+    def passed(self, tolerance: float = TOLERANCE) -> bool:
         """Whether no entry is off by more than the tolerance, relatively."""
         return self.worst.relative_error <= tolerance
 
@@ -79,15 +87,15 @@ class Report(NamedTuple):
         return "\n".join(lines)
 
 
-def relative_error(analytic: Array, numeric: Array) -> Array:
+def relative_error(analytic: Array, numeric: Array, floor: float = 0.0) -> Array:
     """|analytic - numeric| / max(|analytic|, |numeric|), entry by entry; 0 where both are 0.
 
-    The denominator is never less than NOISE_FLOOR times the largest entry of the arrays.
-    Where either is not finite, the error is infinite.
+    The denominator is never less than NOISE_FLOOR times the largest entry of the arrays,
+    nor less than ``floor``. Where either is not finite, the error is infinite.
     """
     size = np.maximum(np.abs(analytic), np.abs(numeric))
     finite = np.isfinite(size)
-    size = np.maximum(size, NOISE_FLOOR * np.max(size, where=finite, initial=0))
+    size = np.maximum(size, max(floor, NOISE_FLOOR * np.max(size, where=finite, initial=0)))
     with np.errstate(invalid="ignore"):
         error: Array = np.abs(analytic - numeric) / np.where(size == 0, 1, size)
     return np.where(finite, error, np.inf)
@@ -98,11 +106,14 @@ def numeric_gradients(
     X: Any,
     Y: Any,
     *,
-    reduction: str,
-    method: str = "complex",
+    reduction: Reduction,
+    method: Method = "complex",
     step: float | None = None,
 ) -> Gradients:
     """Delta, dW and db measured on the cost, one entry at a time, in float64.
+
+    An activation or loss of the user's own must be an analytic function for the complex
+    step: an ``np.abs`` inside it, say, loses the imaginary part, and with it the slope.
 
     Args:
         net: the network.
@@ -114,7 +125,8 @@ def numeric_gradients(
 
     Raises:
         UnknownNameError: another method or reduction.
-        ArgumentError: a step that is not above 0.
+        ArgumentError: a step that is not above 0, or the complex step through a function of
+            the user's own that does not take complex numbers or does not return them.
         ShapeError, EmptyBatchError, LabelError, DTypeError, NonFiniteError: X or Y is not
             a batch for this network.
     """
@@ -126,7 +138,11 @@ def numeric_gradients(
     factor = batch_factor(reduction, X.shape[1])
     dtype = np.complex128 if method == "complex" else np.float64
     layers = [Layer(W.astype(dtype), b.astype(dtype), g) for W, b, g in net.layers]
-    a = forward_from(net, X).a
+    z, a = forward_from(net, X)
+    if method == "complex":
+        for l, (_, _, g) in enumerate(layers, start=1):
+            _require_complex(g, z[l])
+        _require_complex(net.loss, a[-1], Y)
 
     def slopes(losses: Callable[[], Array], array: Array, at: Any) -> Array:
         """dC/d(array[at]) of every sample, (m,), the array put back afterwards."""
@@ -145,18 +161,32 @@ def numeric_gradients(
     deltas, dWs, dbs = [], [], []
     for l, (W, b, _) in enumerate(layers, start=1):
         rest = Network.unchecked(layers[l - 1 :], net.loss)
-        z = W @ a[l - 1].astype(dtype) + b
+        z_l = z[l].astype(dtype)
 
         def from_a(rest: Network = rest, before: Array = a[l - 1]) -> Array:
             return losses_at(rest, forward_from(rest, before), Y)
 
-        def from_z(rest: Network = rest, z: Array = z) -> Array:
-            return losses_at(rest, _forward_from_z(rest, z), Y)
+        def from_z(rest: Network = rest, z_l: Array = z_l) -> Array:
+            return losses_at(rest, _forward_from_z(rest, z_l), Y)
 
-        deltas.append(np.array([slopes(from_z, z, j) for j in range(z.shape[0])]))
+        deltas.append(np.array([slopes(from_z, z_l, j) for j in range(z_l.shape[0])]))
         dWs.append(factor * _each(W, lambda at, W=W, run=from_a: slopes(run, W, at).sum()))
         dbs.append(factor * _each(b, lambda at, b=b, run=from_a: slopes(run, b, at).sum()))
     return Gradients((None, *deltas), (None, *dWs), (None, *dbs))
+
+
+def _require_complex(function: Activation | Loss, x: Array, *others: Array) -> None:
+    if function.built_in:
+        return
+    try:
+        with np.errstate(all="ignore"), warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what NumPy says, the error says better
+            kept = np.iscomplexobj(function.f(x.astype(np.complex128), *others))
+    except (TypeError, ValueError):
+        kept = False
+    if not kept:
+        message = f"{function.name} does not take complex numbers; use method='central'"
+        raise ArgumentError(message)
 
 
 def _each(array: Array, measure: Callable[..., float]) -> Array:
@@ -177,8 +207,8 @@ def check_gradients(
     Y: Any,
     gradients: Gradients | None = None,
     *,
-    reduction: str,
-    method: str = "complex",
+    reduction: Reduction,
+    method: Method = "complex",
     step: float | None = None,
 ) -> Report:
     """Compare gradients with what the cost does, and name the worst entry.
@@ -193,24 +223,27 @@ def check_gradients(
         step: h; see numeric_gradients.
 
     Returns:
-        The report; print it, or ask ``report.passed(tolerance)``.
+        The report; print it, or ask ``report.passed(tolerance)``. A difference that the
+        rounding of the cost hides is within the default tolerance: saturation leaves a
+        neuron with a slope that is rounding noise.
 
     Raises:
         ShapeError: an analytic array has another shape than the parameter it belongs to.
         BackpropError: as numeric_gradients.
     """
     numeric = numeric_gradients(net, X, Y, reduction=reduction, method=method, step=step)
+    X, Y = (np.asarray(value, dtype=np.float64) for value in (X, Y))
+    trace = forward_from(net, X)
     if gradients is None:
-        X, Y = (np.asarray(value, dtype=np.float64) for value in (X, Y))
-        gradients = backward_from(net, forward_from(net, X), Y, reduction=reduction)
-    by_array = {e.name.rsplit("[", 1)[0]: e for e in _worst_entries(gradients, numeric)}
+        gradients = backward_from(net, trace, Y, reduction=reduction)
+    largest = float(np.max(np.abs(losses_at(net, trace, Y))))
+    floor = np.finfo(np.float64).eps * largest / TOLERANCE
+    by_array = {e.name.rsplit("[", 1)[0]: e for e in _worst_entries(gradients, numeric, floor)}
     return Report(max(by_array.values(), key=lambda e: e.relative_error), by_array, method)
 
 
-def _worst_entries(analytic: Any, numeric: Gradients) -> Iterator[Entry]:
-    if not isinstance(analytic, Gradients):
-        message = f"gradients must be Gradients; got {type(analytic).__name__}"
-        raise ArgumentError(message)
+def _worst_entries(analytic: Any, numeric: Gradients, floor: float) -> Iterator[Entry]:
+    require_gradients(analytic)
     for name in Gradients._fields:
         if len(getattr(analytic, name)) != len(getattr(numeric, name)):
             message = (
@@ -225,7 +258,7 @@ def _worst_entries(analytic: Any, numeric: Gradients) -> Iterator[Entry]:
             if ours.shape != theirs.shape:
                 message = f"{name}[{l}] has shape {ours.shape}; it must be {theirs.shape}"
                 raise ShapeError(message)
-            error = relative_error(ours, theirs)
+            error = relative_error(ours, theirs, floor)
             at = tuple(int(i) for i in np.unravel_index(np.argmax(error), error.shape))
             yield Entry(
                 f"{name}[{l}]{list(at)}", float(ours[at]), float(theirs[at]), float(error[at])

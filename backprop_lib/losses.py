@@ -37,9 +37,14 @@ class Loss(NamedTuple):
     def __repr__(self) -> str:
         return self.name
 
+    @property
+    def built_in(self) -> bool:
+        """Whether it is one of this package's, and not one of the user's own."""
+        return LOSSES.get(self.name) is self
+
     def __reduce__(self) -> tuple[Any, ...]:
         # The built-in ones hold lambdas, which do not pickle: send the name.
-        if LOSSES.get(self.name) is self:
+        if self.built_in:
             return loss, (self.name,)
         return Loss, tuple(self)
 

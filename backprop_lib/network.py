@@ -7,47 +7,79 @@ the output layer, and layer 0 is the input, which has no weights.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple, Self
+from typing import Any, Literal, NamedTuple, Self, cast
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from backprop_lib.activations import Activation, Array, activation, unknown
 from backprop_lib.errors import ArgumentError, DTypeError, PairError, ShapeError
 from backprop_lib.losses import Loss
 from backprop_lib.losses import loss as find_loss
-from backprop_lib.validation import count, generator, real_array
+from backprop_lib.validation import (
+    count,
+    generator,
+    is_whole,
+    real_array,
+    try_activation,
+    try_loss,
+)
+
+Scheme = Literal["zeros", "normal", "xavier", "he"]
 
 
-class Layer(NamedTuple):
-    """One layer: z = W a + b, then g(z).
-
-    Attributes:
-        W: weights, (n_l, n_(l-1)); W[j, k] goes from neuron k of the layer before to
-            neuron j of this one.
-        b: biases, (n_l, 1).
-        activation: g; a Network also takes it by name, such as ``"relu"``.
-    """
-
+class _Layer(NamedTuple):
     W: Array
     b: Array
     activation: Activation
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Layer(_Layer):
+    """One layer: z = W a + b, then g(z).
+
+    Holds what it is given, which may be lists and a name; those of a Network hold checked
+    arrays and an Activation. Two layers are equal only when they are one and the same.
+
+    Attributes:
+        W: weights, (n_l, n_(l-1)); W[j, k] goes from neuron k of the layer before to
+            neuron j of this one.
+        b: biases, (n_l, 1).
+        activation: g, or its name, such as ``"relu"``.
+    """
+
+    __slots__ = ()
+
+    def __new__(cls, W: ArrayLike, b: ArrayLike, activation: str | Activation) -> Self:  # noqa: D102  # the class says it
+        return super().__new__(cls, cast(Array, W), cast(Array, b), cast(Activation, activation))
+
+    # A tuple would compare its arrays, and those have no single truth value.
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+    def __ne__(self, other: object) -> bool:
+        return self is not other
+
+    def __hash__(self) -> int:
+        return id(self)
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False, init=False)
 class Network:
     """A feed-forward network and the loss that it is trained on.
 
     The arrays are checked and copied when the network is made, share one dtype (float32
-    when all of them are, else float64), and cannot be written to.
+    when all of them are, else float64), and cannot be written to. An activation or loss of
+    the user's own is tried out once, on two or three columns.
 
     Attributes:
         layers: layers 1 to L, at positions 0 to L-1; prefer ``net[l]``.
         loss: the loss of one sample; also taken by name.
 
     Raises:
-        ShapeError: there is no layer, or a W or b does not fit its neighbours.
+        ShapeError: there is no layer, a W or b does not fit its neighbours, or a function of
+            the user's own makes arrays of another shape or dtype than it must.
         UnknownNameError: an activation or the loss has an unknown name.
         PairError: the loss is not defined on what the output layer produces.
         DTypeError, NonFiniteError: a W or b does not hold finite real numbers.
@@ -59,17 +91,19 @@ class Network:
     layers: tuple[Layer, ...]
     loss: Loss
 
-    def __post_init__(self) -> None:
-        """Check and copy what was given."""
-        layers, c = _checked(self.layers), find_loss(self.loss)
-        last = layers[-1].activation.name
+    def __init__(self, layers: Iterable[Layer], loss: str | Loss) -> None:
+        checked, c = _checked(layers), find_loss(loss)
+        last = checked[-1].activation.name
         if c.outputs and last not in c.outputs:
             message = (
                 f"{c.name} is defined on outputs of {' or '.join(c.outputs)}; "
-                f"layer {len(layers)}, the output layer, has {last}"
+                f"layer {len(checked)}, the output layer, has {last}"
             )
             raise PairError(message)
-        object.__setattr__(self, "layers", layers)
+        for W, _, g in checked:
+            try_activation(g, W.shape[0], W.dtype)
+        try_loss(c, checked[-1].W.shape[0], checked[-1].W.dtype)
+        object.__setattr__(self, "layers", checked)
         object.__setattr__(self, "loss", c)
 
     @property
@@ -89,7 +123,7 @@ class Network:
 
     def __getitem__(self, l: int) -> Layer:
         """Layer l, for l from 1 to L."""
-        if not isinstance(l, (int, np.integer)) or not 1 <= l <= self.L:
+        if not is_whole(l) or not 1 <= l <= self.L:
             hint = " (layer 0 is the input, which has no weights)" if l == 0 else ""
             message = f"net[{l!r}] does not exist: the layers are net[1] to net[{self.L}]{hint}"
             raise IndexError(message)
@@ -135,16 +169,16 @@ def network(value: Any) -> Network:
     raise ArgumentError(message)
 
 
-def _checked(layers: Sequence[Layer]) -> tuple[Layer, ...]:
+def _checked(layers: Iterable[Layer]) -> tuple[Layer, ...]:
     try:
-        layers = list(layers)
+        given = list(layers)
     except TypeError:
         message = f"layers must be a list of Layer(W, b, activation); got {type(layers).__name__}"
         raise ShapeError(message) from None
-    if not layers:
+    if not given:
         message = "a network needs at least one layer; got none"
         raise ShapeError(message)
-    parts = [_parts(layer, l) for l, layer in enumerate(layers, start=1)]
+    parts = [_parts(layer, l) for l, layer in enumerate(given, start=1)]
     dtype = np.result_type(*(array for W, b, _ in parts for array in (W, b)))
     checked: list[Layer] = []
     for l, (W, b, g) in enumerate(parts, start=1):
@@ -189,7 +223,7 @@ def _frozen(array: Array, dtype: np.dtype[Any]) -> Array:
 
 # Standard deviation of W[l] for n_in inputs and n_out outputs. Biases start at zero.
 # fmt: off
-SCHEMES: dict[str, Callable[[int, int], float]] = {
+SCHEMES: dict[Scheme, Callable[[int, int], float]] = {
     "zeros":  lambda n_in, n_out: 0.0,                          # every neuron alike: the trap
     "normal": lambda n_in, n_out: 1.0,                          # Nielsen (2015), ch. 1
     "xavier": lambda n_in, n_out: math.sqrt(2 / (n_in + n_out)),  # Glorot and Bengio (2010), eq. 12
@@ -203,7 +237,7 @@ def init(
     activations: Sequence[str | Activation],
     loss: str | Loss,
     *,
-    scheme: str,
+    scheme: Scheme,
     rng: np.random.Generator,
     dtype: Any = np.float64,
 ) -> Network:

@@ -11,17 +11,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from io import StringIO
-from typing import Any
+from typing import Any, Literal, get_args
 
 import numpy as np
 
 from backprop_lib.activations import Activation, activation, unknown, words
 from backprop_lib.diagnostics import gradient_norms
-from backprop_lib.errors import ArgumentError, ShapeError
+from backprop_lib.errors import ArgumentError, MissingPackageError, ShapeError
 from backprop_lib.network import Network
 from backprop_lib.propagation import Gradients, Trace
 from backprop_lib.training import History
-from backprop_lib.validation import count
+from backprop_lib.validation import count, is_number, is_whole
 
 try:
     import matplotlib as mpl
@@ -31,7 +31,7 @@ try:
     from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullLocator
 except ImportError:
     message = "backprop_lib.plots draws with matplotlib, which is missing: pip install matplotlib"
-    raise ImportError(message) from None
+    raise MissingPackageError(message) from None
 
 FORWARD, FORWARD_SOFT = "#0b5fa5", "#e6f1fb"
 BACKWARD, BACKWARD_SOFT = "#b3470b", "#fdeee3"
@@ -113,7 +113,7 @@ def _symbol(letter: str, l: int, j: int | str) -> str:
 
 _SLOTS, _COLUMNS = 5, 5  # neurons of a layer, and layers, that are drawn one by one
 _TOP, _SLOT, _BOTTOM, _MARGIN, _CIRCLE = 0.45, 1.1, 0.3, 0.43, 0.46
-_SHOW = ("values", "gradients", "both")
+Show = Literal["values", "gradients", "both"]
 
 # A number or a place for each neuron that is drawn, by layer and neuron.
 _Texts = dict[tuple[int, int], str]
@@ -126,7 +126,7 @@ def network_diagram(
     gradients: Gradients | None = None,
     *,
     digits: int = 2,
-    show: str | None = None,
+    show: Show | None = None,
     sample: int = 0,
 ) -> Picture:
     """The network as circles and lines, with the numbers of one sample.
@@ -203,8 +203,8 @@ def _check(net: Any, trace: Any, gradients: Any, show: str | None, sample: Any) 
     if not isinstance(net, Network):
         message = f"net must be a Network; got {type(net).__name__}"
         raise ArgumentError(message)
-    if show is not None and show not in _SHOW:
-        raise unknown("show", show, list(_SHOW))
+    if show is not None and show not in get_args(Show):
+        raise unknown("show", show, list(get_args(Show)))
     if trace is None and show in ("values", "both"):
         message = f"show={show!r} needs the values of a forward pass: pass trace=forward(net, X)"
         raise ArgumentError(message)
@@ -228,7 +228,7 @@ def _check(net: Any, trace: Any, gradients: Any, show: str | None, sample: Any) 
             )
             raise ShapeError(message)
         m = shapes[0][1]
-        if not isinstance(sample, (int, np.integer)) or not 0 <= sample < m:
+        if not is_whole(sample) or not 0 <= sample < m:
             message = f"sample must be a whole number from 0 to {m - 1}; got {sample!r}"
             raise ArgumentError(message)
 
@@ -431,6 +431,8 @@ def _short(value: float) -> str:
 def loss_curves(history: History) -> Picture:
     """Cost and accuracy by epoch, for the training samples and, where measured, the test.
 
+    The accuracy is left out where there is none, as for targets that are no labels.
+
     Args:
         history: of train.
 
@@ -438,14 +440,13 @@ def loss_curves(history: History) -> Picture:
         ArgumentError: history is something else.
     """
     _check_history(history)
-    panels = (
-        ("cost", history.cost, history.test_cost),
-        ("accuracy", history.accuracy, history.test_accuracy),
-    )
+    panels = [("cost", history.cost, history.test_cost)]
+    if not np.isnan(history.accuracy).all():
+        panels.append(("accuracy", history.accuracy, history.test_accuracy))
     sentences = []
     with _style():
-        picture = Picture(figsize=(WIDTH, 4.4), layout="constrained")
-        axes = picture.subplots(2, 1, sharex=True)
+        picture = Picture(figsize=(WIDTH, 0.2 + 2.1 * len(panels)), layout="constrained")
+        axes = picture.subplots(len(panels), 1, sharex=True, squeeze=False).ravel()
         for ax, (name, training, test) in zip(axes, panels, strict=True):
             for curve, whose, ink, line, marker in (
                 (training, "training", FORWARD, "-", "o"),
@@ -462,13 +463,13 @@ def loss_curves(history: History) -> Picture:
                     f"from {curve[0]:.3g} to {curve[-1]:.3g}."
                 )
             ax.set_title(name, size=NORMAL, loc="left")
-        axes[1].set_xlabel("epoch")
-        axes[1].xaxis.set_major_locator(MaxNLocator(integer=True))
+        axes[-1].set_xlabel("epoch")
+        axes[-1].xaxis.set_major_locator(MaxNLocator(integer=True))
         if history.test_cost:
             axes[0].legend()
     if history.diverged:
         sentences.append("Then the cost was no longer finite.")
-        axes[1].set_xlabel("epoch (then the cost was no longer finite)")
+        axes[-1].set_xlabel("epoch (then the cost was no longer finite)")
     picture.alt = " ".join(sentences)
     return picture
 
@@ -510,7 +511,8 @@ def activation_plot(
         if g.derivative is None:
             message = f"{g.name} mixes the entries of z, so it has no curve g(z); choose another"
             raise ArgumentError(message)
-    if len(z) != 2 or not np.isfinite(z).all() or not z[0] < z[1]:
+    pair = isinstance(z, (tuple, list)) and len(z) == 2 and all(map(is_number, z))
+    if not pair or not np.isfinite(z).all() or not z[0] < z[1]:
         message = f"z must be (from, to) with from below to; got {z!r}"
         raise ArgumentError(message)
     with _style():

@@ -5,25 +5,29 @@ Forward, for l = 1, ..., L, with a[0] = X:
     z[l] = W[l] a[l-1] + b[l]
     a[l] = g(z[l])
 
-Backward, with delta[l] = dC/dz[l] kept for each sample, for l = L, ..., 1:
+C_i is the loss of sample i, and the cost of the batch is their mean, J = 1/m sum_i C_i.
+
+Backward, with delta[l] = dC/dz[l] kept for each sample, a column of its own, and
+dW[l] = dJ/dW[l], db[l] = dJ/db[l], for l = L, ..., 1:
 
     delta[L] = dC/da[L] * g'(z[L])                    (1)
     delta[l] = (W[l+1]^T delta[l+1]) * g'(z[l])       (4)
     db[l]    = 1/m sum over samples of delta[l]       (2), (5)
     dW[l]    = 1/m delta[l] a[l-1]^T                  (3), (6)
 
-where * is element-wise, and 1/m becomes 1 when the cost is the sum over the samples.
+where * is element-wise, and 1/m becomes 1 when J is the sum of the losses.
 """
 
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from backprop_lib.activations import Array
-from backprop_lib.errors import ArgumentError, NonFiniteError, ShapeError
+from backprop_lib.errors import ArgumentError, DTypeError, NonFiniteError, ShapeError
 from backprop_lib.fused import fused
 from backprop_lib.network import Network, network
-from backprop_lib.validation import batch, batch_factor, fitting, targets
+from backprop_lib.validation import Reduction, batch, batch_factor, fitting, targets
 
 # One array a layer, found at the layer's own number: index 0 is None where the input
 # layer has no such quantity.
@@ -43,12 +47,13 @@ class Trace(NamedTuple):
 
 
 class Gradients(NamedTuple):
-    """Every derivative of the cost, in the shapes of what they belong to.
+    """Every derivative, in the shapes of what they belong to.
 
     Attributes:
-        delta: dC/dz of each sample, delta[1] to delta[L], each (n_l, m). No 1/m here.
-        dW: dW[1] to dW[L], each (n_l, n_(l-1)).
-        db: db[1] to db[L], each (n_l, 1).
+        delta: dC/dz, the derivative of each sample's own loss, delta[1] to delta[L], each
+            (n_l, m). No 1/m here.
+        dW: dJ/dW, the derivative of the batch's cost, dW[1] to dW[L], each (n_l, n_(l-1)).
+        db: dJ/db, db[1] to db[L], each (n_l, 1).
 
     Index 0 of each is None.
     """
@@ -70,42 +75,36 @@ def forward(net: Network, X: Any) -> Trace:
 
     Raises:
         ShapeError, EmptyBatchError, DTypeError, NonFiniteError: X is no such batch.
-        NonFiniteError: also when a z grows beyond what the dtype holds.
-        ShapeError: also when an activation of one's own changes the shape or the dtype.
+        NonFiniteError: also when a z grows beyond what the dtype holds, or an activation of
+            the user's own is not finite where z is.
     """
     n = network(net).sizes[0]
     X = fitting(batch(X, n, "X", "input"), net.dtype, "X")
-    with np.errstate(over="ignore", invalid="ignore"):
+    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
         trace = forward_from(net, X)
-    for l, z in enumerate(trace.z[1:], start=1):
+    for l, (_, _, g) in enumerate(net.layers, start=1):
+        z, a = trace.z[l], trace.a[l]
         if not np.isfinite(z).all():
             message = f"z[{l}] is beyond what {net.dtype} holds; scale X, or make W[{l}] smaller"
             raise NonFiniteError(message)
-    require_kept_arrays(net, trace)
+        if not g.built_in and not np.isfinite(a).all():
+            j, i = (int(k) for k in np.argwhere(~np.isfinite(a))[0])
+            message = (
+                f"a[{l}][{j}, {i}], {g.name} of {z[j, i]:g}, is {a[j, i]}; an activation must be "
+                f"finite wherever z is"
+            )
+            raise NonFiniteError(message)
     return trace
 
 
-def require_kept_arrays(net: Network, trace: Trace) -> None:
-    """Refuse an activation, which can only be of the user's own, that changes shape or dtype.
-
-    Raises:
-        ShapeError: there is one.
-    """
-    for (_, _, g), z, a in zip(net.layers, trace.z[1:], trace.a[1:], strict=True):
-        if a.shape != z.shape or a.dtype != net.dtype:
-            message = (
-                f"{g.name} made an array of shape {a.shape} and {a.dtype} of one "
-                f"of shape {z.shape} and {net.dtype}; an activation must keep both"
-            )
-            raise ShapeError(message)
-
-
-def forward_from(net: Network, X: Array) -> Trace:
+def forward_from(
+    net: Network, X: Array, matmul: Callable[[Array, Array], Array] = np.matmul
+) -> Trace:
     """Run the network on a batch that is known to be good (no check is made)."""
     z: list[Any] = [None]
     a = [X]
     for W, b, g in net.layers:
-        z.append(W @ a[-1] + b)
+        z.append(matmul(W, a[-1]) + b)
         a.append(g.f(z[-1]))
     return Trace(tuple(z), tuple(a))
 
@@ -126,8 +125,8 @@ def losses_at(net: Network, trace: Trace, Y: Array) -> Array:
     return pair.f(trace.z[-1], Y) if pair else net.loss.f(trace.a[-1], Y)
 
 
-def cost(net: Network, trace: Trace, Y: Any, *, reduction: str) -> float:
-    """The number that training makes small: mean or sum of C over the batch.
+def cost(net: Network, trace: Trace, Y: Any, *, reduction: Reduction) -> float:
+    """J, the number that training makes small: the mean or the sum of C over the batch.
 
     Args:
         net: the network.
@@ -144,7 +143,7 @@ def cost(net: Network, trace: Trace, Y: Any, *, reduction: str) -> float:
     return float(np.sum(losses)) * batch_factor(reduction, losses.size)
 
 
-def backward(net: Network, trace: Trace, Y: Any, *, reduction: str) -> Gradients:
+def backward(net: Network, trace: Trace, Y: Any, *, reduction: Reduction) -> Gradients:
     """Backpropagation: equations (1) to (6) of the book, for a whole batch at once.
 
     Args:
@@ -173,7 +172,7 @@ def backward_from(net: Network, trace: Trace, Y: Array, *, reduction: str) -> Gr
     for l in range(net.L, 0, -1):
         delta = deltas[-1]
         dWs.append(factor * (delta @ a[l - 1].T))
-        dbs.append(factor * np.sum(delta, axis=1, keepdims=True))
+        dbs.append(factor * delta.sum(axis=1, keepdims=True))
         if l > 1:
             deltas.append(net[l - 1].activation.vjp(z[l - 1], a[l - 1], net[l].W.T @ delta))
     return Gradients(*((None, *reversed(part)) for part in (deltas, dWs, dbs)))
@@ -193,20 +192,48 @@ def matching(net: Network, trace: Any) -> Trace:
 
     Raises:
         ArgumentError: it is no trace, or net is no network.
-        ShapeError: it has other layers.
+        ShapeError: it has other layers, or its arrays do not fit together.
+        DTypeError: it is of a network of another dtype.
     """
     network(net)
     if not isinstance(trace, Trace):
         message = f"trace must be what forward(net, X) returns; got {type(trace).__name__}"
         raise ArgumentError(message)
-    widths = tuple(np.shape(a)[0] for a in trace.a)
-    if widths != net.sizes:
+    widths = tuple(len(a) if np.ndim(a) else 0 for a in trace.a)
+    if widths != net.sizes or len(trace.z) != len(widths):
         message = (
             f"the trace has layers of {'-'.join(map(str, widths))} neurons and the network "
             f"of {'-'.join(map(str, net.sizes))}; pass forward(net, X) of this network"
         )
         raise ShapeError(message)
+    dtype, m = net.dtype, np.size(trace.a[0][0])
+    for name, arrays in (("a", trace.a), ("z", (trace.a[0], *trace.z[1:]))):
+        for l, (n, array) in enumerate(zip(widths, arrays, strict=True)):
+            if getattr(array, "shape", ()) != (n, m):
+                message = (
+                    f"{name}[{l}] of the trace has shape {np.shape(array)}; it must be {(n, m)}: "
+                    f"pass forward(net, X) as it is"
+                )
+                raise ShapeError(message)
+            if array.dtype != dtype:
+                message = (
+                    f"{name}[{l}] of the trace has dtype {array.dtype} and the network {dtype}; "
+                    f"pass forward(net, X) of this network"
+                )
+                raise DTypeError(message)
     return trace
+
+
+def require_gradients(value: Any) -> Gradients:
+    """Value itself, when it is Gradients.
+
+    Raises:
+        ArgumentError: it is something else.
+    """
+    if isinstance(value, Gradients):
+        return value
+    message = f"gradients must be Gradients; got {type(value).__name__}"
+    raise ArgumentError(message)
 
 
 def _targets(net: Network, trace: Trace, Y: Any) -> Array:

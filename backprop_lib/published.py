@@ -404,11 +404,6 @@ def compare(name: str) -> list[Comparison]:
     return comparisons
 
 
-def slips(name: str) -> list[Comparison]:
-    """The quantities of ``compare`` in which a printed number is wrong."""
-    return [c for c in compare(name) if not c.holds.all()]
-
-
 class Errata:
     """Where a text's printed numbers differ from the true ones; shows as a Markdown table."""
 

@@ -5,6 +5,8 @@
 or, with momentum mu,
 
     v := mu v - alpha dW     W := W + v
+
+where dW = dJ/dW, and J is the cost of a mini-batch.
 """
 
 from __future__ import annotations
@@ -15,16 +17,18 @@ from typing import Any, NamedTuple, Self
 import numpy as np
 
 from backprop_lib.activations import Array
-from backprop_lib.errors import ArgumentError, ShapeError
+from backprop_lib.errors import ArgumentError, DTypeError, MissingPackageError, ShapeError
 from backprop_lib.network import Layer, Network, network
-from backprop_lib.propagation import Gradients, forward_from, losses_at, require_kept_arrays
+from backprop_lib.propagation import Gradients, forward_from, losses_at, require_gradients
 from backprop_lib.step import InPlaceStep
 from backprop_lib.validation import (
+    Reduction,
     batch,
     batch_factor,
     count,
     fitting,
     generator,
+    is_number,
     positive,
     real_array,
     targets,
@@ -46,9 +50,11 @@ class History(NamedTuple):
 
     Attributes:
         net: the trained network.
-        cost: cost over all training samples before the first epoch and after each.
-        accuracy: part of the training samples whose largest output is at the target's
-            largest entry, likewise; for a single output, whose output rounds to the target.
+        cost: J over all training samples, before the first epoch and after each. With
+            ``reduction="sum"`` it grows with their number, so that it cannot be compared
+            with ``test_cost``.
+        accuracy: of the training samples, likewise; see ``accuracy``, which is nan for
+            targets that are no labels.
         test_cost: the same over the test samples; empty when none were given.
         test_accuracy: likewise.
         diverged: whether training stopped because the cost was no longer finite; ``net``
@@ -104,17 +110,14 @@ def sgd_step(net: Network, gradients: Gradients, learning_rate: float) -> Networ
         The network after the step.
 
     Raises:
-        ArgumentError: a learning rate that is not above 0.
+        ArgumentError: a learning rate that is not above 0, or gradients that are none.
         ShapeError: gradients of another network.
+        DTypeError: gradients that are not real numbers.
         NonFiniteError: the step leads out of what the dtype holds.
     """
     alpha = positive(learning_rate, "learning_rate")
-    _matching(network(net), gradients.dW, gradients.db)
-    layers = [
-        Layer(_moved(W, -alpha, gradients.dW[l]), _moved(b, -alpha, gradients.db[l]), g)
-        for l, (W, b, g) in enumerate(net.layers, start=1)
-    ]
-    return Network(tuple(layers), net.loss)
+    _, dW, db = _matching(network(net), gradients)
+    return _moved(net, -alpha, dW, db)
 
 
 def momentum_step(
@@ -137,35 +140,40 @@ def momentum_step(
         The network after the step, and the new velocity.
 
     Raises:
-        ArgumentError: a learning rate or momentum out of its range.
+        ArgumentError: a learning rate or momentum out of its range, or gradients or a
+            velocity that are none.
         ShapeError: gradients or a velocity of another network.
+        DTypeError: gradients or a velocity that are not real numbers.
+        NonFiniteError: the step leads out of what the dtype holds.
     """
     alpha, mu = positive(learning_rate, "learning_rate"), _momentum(momentum)
-    _matching(network(net), gradients.dW, gradients.db)
-    if velocity is None:
-        velocity = Velocity(
-            (None, *(np.zeros_like(W) for W, _, _ in net.layers)),
-            (None, *(np.zeros_like(b) for _, b, _ in net.layers)),
-        )
-    _matching(net, velocity.W, velocity.b)
+    _, dW, db = _matching(network(net), gradients)
+    before = _velocity(net, velocity)
     velocity = Velocity(
         *(
             (None, *(mu * v - alpha * d for v, d in zip(vs[1:], ds[1:], strict=True)))
-            for vs, ds in ((velocity.W, gradients.dW), (velocity.b, gradients.db))
+            for vs, ds in ((before.W, dW), (before.b, db))
         )
     )
-    layers = [
-        Layer(_moved(W, 1, velocity.W[l]), _moved(b, 1, velocity.b[l]), g)
-        for l, (W, b, g) in enumerate(net.layers, start=1)
-    ]
-    return Network(tuple(layers), net.loss), velocity
+    return _moved(net, 1, velocity.W, velocity.b), velocity
 
 
-def _moved(array: Array, factor: float, step: Any) -> Array:
-    """Array + factor step, in the array's dtype; the network refuses what overflows."""
+def _moved(net: Network, factor: float, to_W: Sequence[Any], to_b: Sequence[Any]) -> Network:
+    """W + factor to_W and b + factor to_b, in the network's dtype."""
+
+    def moved(array: Array, step: Any, name: str) -> Array:
+        there = array + factor * np.asarray(step)
+        # Shape and kind are the old array's, so that to be finite is all there is to check.
+        there = real_array(there.astype(net.dtype, order="C", copy=False), name)
+        there.flags.writeable = False
+        return there
+
     with np.errstate(over="ignore", invalid="ignore"):
-        moved: Array = (array + factor * np.asarray(step)).astype(array.dtype)
-    return moved
+        layers = [
+            Layer(moved(W, to_W[l], f"W[{l}]"), moved(b, to_b[l], f"b[{l}]"), g)
+            for l, (W, b, g) in enumerate(net.layers, start=1)
+        ]
+    return Network.unchecked(layers, net.loss)
 
 
 def minibatches(
@@ -210,7 +218,7 @@ def train(
     epochs: int,
     batch_size: int,
     learning_rate: float,
-    reduction: str,
+    reduction: Reduction,
     rng: np.random.Generator,
     momentum: float = 0.0,
     test: tuple[Any, Any] | None = None,
@@ -235,7 +243,8 @@ def train(
         The trained network, with cost and accuracy by epoch.
 
     Raises:
-        ArgumentError: a setting out of its range or kind, or a bar asked for without tqdm.
+        ArgumentError: a setting out of its range or kind.
+        MissingPackageError: a progress bar is asked for, and tqdm is not installed.
         UnknownNameError: another reduction.
         ShapeError, EmptyBatchError, LabelError, DTypeError, NonFiniteError: X, Y or the
             test samples are not batches for this network.
@@ -251,8 +260,7 @@ def train(
         reduction=reduction,
     )
     with np.errstate(over="ignore", invalid="ignore"):
-        require_kept_arrays(net, forward_from(net, X[:, [0]]))
-        seen = [_measure(net, x, y, reduction) for x, y in [(X, Y), *tests]]
+        seen = [_measure(net, x, y, step) for x, y in [(X, Y), *tests]]
     curves: list[list[tuple[float, float]]] = [[point] for point in seen]
     diverged = False
     with _bar(epochs, progress) as bar:
@@ -262,7 +270,7 @@ def train(
                 for x, y in _shuffled(X, Y, size, rng):
                     step(x, y)
                 moved = step.network()
-                seen = [_measure(moved, x, y, reduction) for x, y in [(X, Y), *tests]]
+                seen = [_measure(moved, x, y, step) for x, y in [(X, Y), *tests]]
             if not np.isfinite(seen[0][0]) or not np.isfinite(step.parameters).all():
                 diverged = True
                 break
@@ -283,6 +291,11 @@ def accuracy(outputs: Array, Y: Array) -> float:
         outputs: a[L], (n_L, m).
         Y: targets, (n_L, m).
 
+    Returns:
+        For one-hot targets, the part whose largest output is where the target has its 1;
+        for other targets of 0 and 1, the part whose every output rounds to its target; nan
+        for targets that are no such labels.
+
     Raises:
         ShapeError: they are not of the same shape (n_L, m).
     """
@@ -293,14 +306,16 @@ def accuracy(outputs: Array, Y: Array) -> float:
             f"both must be (n_L, m), a column for each sample"
         )
         raise ShapeError(message)
-    if Y.shape[0] == 1:
-        return float(np.mean(np.round(outputs) == Y))
-    return float(np.mean(np.argmax(outputs, axis=0) == np.argmax(Y, axis=0)))
+    if not np.all((Y == 0) | (Y == 1)):
+        return float("nan")
+    if Y.shape[0] > 1 and np.all(np.sum(Y, axis=0) == 1):
+        return float(np.mean(np.argmax(outputs, axis=0) == np.argmax(Y, axis=0)))
+    return float(np.mean(np.all(np.round(outputs) == Y, axis=0)))
 
 
-def _measure(net: Network, X: Array, Y: Array, reduction: str) -> tuple[float, float]:
-    trace = forward_from(net, X)
-    cost = float(np.sum(losses_at(net, trace, Y))) * batch_factor(reduction, X.shape[1])
+def _measure(net: Network, X: Array, Y: Array, step: InPlaceStep) -> tuple[float, float]:
+    trace = forward_from(net, X, step.blas.matmul)
+    cost = float(np.sum(losses_at(net, trace, Y))) * batch_factor(step.reduction, X.shape[1])
     return cost, accuracy(trace.a[-1], Y)
 
 
@@ -317,13 +332,37 @@ def _pair(value: Any) -> tuple[Any, Any]:
 
 
 def _momentum(value: Any) -> float:
-    if isinstance(value, (int, float, np.floating)) and 0 <= value < 1:
+    if is_number(value) and 0 <= value < 1:
         return float(value)
     message = f"momentum must be a number from 0 to below 1; got {value!r}"
     raise ArgumentError(message)
 
 
-def _matching(net: Network, dW: Sequence[Any], db: Sequence[Any]) -> None:
+def _matching(net: Network, value: Any) -> Gradients:
+    gradients = require_gradients(value)
+    _require_parameters(net, gradients.dW, gradients.db)
+    return gradients
+
+
+def _velocity(net: Network, value: Any) -> Velocity:
+    """Value itself, or for None one of zeros."""
+    if value is None:
+        return Velocity(
+            (None, *(np.zeros_like(W) for W, _, _ in net.layers)),
+            (None, *(np.zeros_like(b) for _, b, _ in net.layers)),
+        )
+    if not isinstance(value, Velocity):
+        message = (
+            f"velocity must be what momentum_step returned, or None at the first step; "
+            f"got {type(value).__name__}"
+        )
+        raise ArgumentError(message)
+    _require_parameters(net, value.W, value.b)
+    return value
+
+
+def _require_parameters(net: Network, dW: Sequence[Any], db: Sequence[Any]) -> None:
+    """Refuse what cannot be added to the weights and biases."""
     given = [np.shape(array) for array in (*dW[1:], *db[1:])]
     expected = [W.shape for W, _, _ in net.layers] + [b.shape for _, b, _ in net.layers]
     if given != expected:
@@ -332,17 +371,24 @@ def _matching(net: Network, dW: Sequence[Any], db: Sequence[Any]) -> None:
             f"they must be of the same network"
         )
         raise ShapeError(message)
+    for array in (*dW[1:], *db[1:]):
+        if np.asarray(array).dtype.kind not in "fiub":
+            message = (
+                f"an array of dtype {np.asarray(array).dtype} was given for weights or biases; "
+                f"it must hold real numbers"
+            )
+            raise DTypeError(message)
 
 
 def _bar(epochs: int, progress: bool) -> Any:
+    if not progress:
+        return _NoBar()
     try:
         from tqdm.auto import tqdm
     except ImportError:
-        if progress:
-            message = "progress=True shows a bar by tqdm, which is missing: pip install tqdm"
-            raise ArgumentError(message) from None
-        return _NoBar()
-    return tqdm(total=epochs, unit="epoch", disable=not progress)
+        message = "progress=True shows a bar by tqdm, which is missing: pip install tqdm"
+        raise MissingPackageError(message) from None
+    return tqdm(total=epochs, unit="epoch")
 
 
 class _NoBar:

@@ -6,11 +6,11 @@ raise a BackpropError that says what was expected, what came and what to do.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal, TypeGuard, get_args
 
 import numpy as np
 
-from backprop_lib.activations import Array, unknown
+from backprop_lib.activations import Activation, Array, unknown
 from backprop_lib.errors import (
     ArgumentError,
     DTypeError,
@@ -21,7 +21,7 @@ from backprop_lib.errors import (
 )
 from backprop_lib.losses import Loss
 
-REDUCTIONS = ("mean", "sum")
+Reduction = Literal["mean", "sum"]
 
 
 def real_array(value: Any, name: str) -> Array:
@@ -32,7 +32,7 @@ def real_array(value: Any, name: str) -> Array:
         DTypeError: the entries are not real numbers of those types.
         NonFiniteError: an entry is NaN, infinite or masked.
     """
-    if isinstance(value, np.ndarray) and np.any(getattr(value, "mask", False)):
+    if isinstance(value, np.ndarray) and hasattr(value, "mask") and np.any(value.mask):
         message = f"{name} has masked entries, which have no value; fill them: {name}.filled(0)"
         raise NonFiniteError(message)
     try:
@@ -42,8 +42,9 @@ def real_array(value: Any, name: str) -> Array:
         raise ShapeError(message) from None
     if array.dtype.kind in "iub":
         array = array.astype(np.float64)
-    array = array.astype(array.dtype.newbyteorder("="), copy=False)
-    if array.dtype not in (np.float32, np.float64):
+    if not array.dtype.isnative:
+        array = array.astype(array.dtype.newbyteorder("="))
+    if array.dtype.type not in (np.float32, np.float64):
         message = (
             f"{name} has dtype {array.dtype}; it must hold real numbers: float64, float32, "
             f"integers or booleans"
@@ -61,11 +62,13 @@ def real_array(value: Any, name: str) -> Array:
 
 
 def fitting(array: Array, dtype: np.dtype[Any], name: str) -> Array:
-    """A copy in the network's dtype.
+    """A copy of a finite array in the network's dtype.
 
     Raises:
         NonFiniteError: an entry is too large for it.
     """
+    if array.dtype == dtype:
+        return array.copy()
     with np.errstate(over="ignore"):
         cast: Array = array.astype(dtype)
     finite = np.isfinite(cast)
@@ -161,6 +164,65 @@ def targets(value: Any, rows: int, m: int, c: Loss) -> Array:
     return Y
 
 
+def _trial(n: int, dtype: np.dtype[Any]) -> Array:
+    """Two or three columns of halves, their number unlike n, so that no axis passes for another."""
+    return np.full((n, 3 if n == 2 else 2), 0.5, dtype)
+
+
+def _same(name: str, made: Any, like: Array, rule: str) -> None:
+    if not isinstance(made, np.ndarray) or (made.shape, made.dtype) != (like.shape, like.dtype):
+        what = (
+            f"an array of shape {made.shape} and {made.dtype}"
+            if isinstance(made, np.ndarray)
+            else f"a {type(made).__name__}"
+        )
+        message = f"{name} made {what} of one of shape {like.shape} and {like.dtype}; {rule} must keep both"
+        raise ShapeError(message)
+
+
+def try_activation(g: Activation, n: int, dtype: np.dtype[Any]) -> None:
+    """Refuse an activation of the user's own that changes the shape or the dtype.
+
+    Raises:
+        ShapeError: its f or its vjp does, or its derivative changes the shape.
+    """
+    if g.built_in:
+        return
+    z = _trial(n, dtype)
+    with np.errstate(all="ignore"):
+        a = g.f(z)
+        _same(g.name, a, z, "an activation")
+        if g.derivative is not None and np.shape(g.derivative(z)) != z.shape:
+            message = (
+                f"the derivative of {g.name} made an array of shape {np.shape(g.derivative(z))} of "
+                f"one of shape {z.shape}; it must keep the shape"
+            )
+            raise ShapeError(message)
+        _same(f"the vjp of {g.name}", g.vjp(z, a, z), z, "it")
+
+
+def try_loss(c: Loss, n: int, dtype: np.dtype[Any]) -> None:
+    """Refuse a loss of the user's own that does not give one number for each sample.
+
+    Raises:
+        ShapeError: its f does not, or its grad changes the shape or the dtype.
+    """
+    if c.built_in:
+        return
+    a = _trial(n, dtype)
+    y = np.zeros_like(a)
+    y[0] = 1  # one-hot, which is also binary
+    with np.errstate(all="ignore"):
+        losses, grad = np.shape(c.f(a, y)), c.grad(a, y)
+    if losses != a.shape[1:]:
+        message = (
+            f"{c.name} made an array of shape {losses} of outputs of shape {a.shape}; a loss must "
+            f"give {a.shape[1:]}, one number for each column: sum over axis=0"
+        )
+        raise ShapeError(message)
+    _same(f"the grad of {c.name}", grad, a, "it")
+
+
 def batch_factor(reduction: str, m: int) -> float:
     """The factor on dW, db and the cost: 1/m for the mean over samples, 1 for the sum.
 
@@ -171,7 +233,7 @@ def batch_factor(reduction: str, m: int) -> float:
         return 1 / m
     if reduction == "sum":
         return 1.0
-    raise unknown("reduction", reduction, list(REDUCTIONS))
+    raise unknown("reduction", reduction, list(get_args(Reduction)))
 
 
 def generator(rng: Any) -> np.random.Generator:
@@ -192,13 +254,23 @@ def generator(rng: Any) -> np.random.Generator:
     raise ArgumentError(message)
 
 
+def is_whole(value: object) -> TypeGuard[int]:
+    """Whether value is a whole number; True and False are none."""
+    return isinstance(value, (int, np.integer)) and not isinstance(value, bool)
+
+
+def is_number(value: object) -> TypeGuard[float]:
+    """Whether value is one real number; True and False are none."""
+    return is_whole(value) or isinstance(value, (float, np.floating))
+
+
 def positive(value: Any, name: str) -> float:
     """Value as a finite number above 0.
 
     Raises:
         ArgumentError: it is not.
     """
-    if isinstance(value, (int, float, np.floating, np.integer)) and 0 < value < np.inf:
+    if is_number(value) and 0 < value < np.inf:
         return float(value)
     message = f"{name} must be a finite number above 0; got {value!r}"
     raise ArgumentError(message)
@@ -210,7 +282,7 @@ def count(value: Any, name: str) -> int:
     Raises:
         ArgumentError: it is not.
     """
-    if isinstance(value, (int, np.integer)) and not isinstance(value, bool) and value >= 1:
+    if is_whole(value) and value >= 1:
         return int(value)
     message = f"{name} must be a whole number of at least 1; got {value!r}"
     raise ArgumentError(message)

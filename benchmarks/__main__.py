@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from backprop_lib.blas import WORTH_SCIPY
 from benchmarks.peers import (
     OURS,
     PEERS,
@@ -22,7 +23,7 @@ from benchmarks.peers import (
     make_task,
 )
 from benchmarks.table import Row, details, summary, targets
-from benchmarks.timing import OtherPrograms, Pace, measure, quartiles
+from benchmarks.timing import QUIET, Pace, measure, quartiles
 
 
 class Case(NamedTuple):
@@ -42,8 +43,8 @@ CASES = (
     Case((784, 256, 128, 10), 1024, small=False),
     Case((784, 512, 512, 10), 256, small=False),
 )
-FULL = Pace(rounds=20, turn=0.01, settle=0.1)
-QUICK = Pace(rounds=2, turn=0.0005, settle=0)
+FULL = Pace(rounds=20, tries=4, turn=0.01, settle=0.1)
+QUICK = Pace(rounds=2, tries=1, turn=0.0005, settle=0)
 
 # Largest disagreement after one step that rounding explains.
 TOLERANCE = {"float64": 1e-10, "float32": 1e-3}
@@ -78,27 +79,27 @@ def compare(case: Case, dtype: str, pace: Pace, rng: np.random.Generator) -> lis
             )
             raise DifferentStepError(message)
         rows[name] = rows[name]._replace(disagreement=apart)
-    others = OtherPrograms()
-    times = measure({name: peer.step for name, peer in peers.items()}, pace, rng)
-    cores = others.cores()
+    times, others = measure({name: peer.step for name, peer in peers.items()}, pace, rng)
     for name, seconds in times.items():
         rows[name] = rows[name]._replace(
             rounds=int(np.isfinite(seconds).sum()),
             seconds=quartiles(seconds),
             ratio=quartiles(seconds / times[OURS]),
-            others=cores,
+            others=others,
+            library=getattr(peers[name], "library", ""),
         )
     return list(rows.values())
 
 
 def machine() -> dict[str, str]:
     """What the numbers depend on."""
-    blas = np.show_config(mode="dicts")["Build Dependencies"]["blas"]
     facts = {
         "processor": f"{_processor()}, {os.cpu_count()} cores",
         "system": f"{platform.system()} {platform.machine()}, Python {platform.python_version()}",
-        "NumPy": f"{np.__version__}, {blas['name']} {blas['version']}{_blas_threads()}",
+        "NumPy": _blas(np),
     }
+    if find_spec("scipy"):
+        facts["SciPy"] = _blas(import_module("scipy"))
     if find_spec("torch"):
         torch: Any = import_module("torch")
         facts["PyTorch"] = f"{torch.__version__}, {torch.get_num_threads()} threads"
@@ -119,6 +120,11 @@ def _processor() -> str:
     return platform.processor() or platform.machine()
 
 
+def _blas(library: Any) -> str:
+    blas = library.show_config(mode="dicts")["Build Dependencies"]["blas"]
+    return f"{library.__version__}, {blas['name']} {blas['version']}{_blas_threads()}"
+
+
 def _blas_threads() -> str:
     if not find_spec("threadpoolctl"):  # it comes with scikit-learn
         return ""
@@ -136,7 +142,9 @@ METHOD = """\
 - PyTorch runs eagerly, with its default SGD and with its fused one.
 - scikit-learn runs MLPClassifier.partial_fit, and the private methods in it that remain without its checks. With two classes its output is one sigmoid neuron: another network.
 - HIPS autograd differentiates a cost written in NumPy. Nielsen's loop is the algorithm of network.py in his book, with this activation and loss.
-- The matrix products alone are the same products as ours, into arrays that stand ready: the floor."""
+- backprop_lib takes the products of networks of {worth} parameters or more from SciPy where that is installed, because SciPy can add a product to an array, and all others from NumPy; the table says which.
+- The matrix products alone are the same products as ours, by NumPy, into arrays that stand ready: the floor.
+- A round in which other programs kept more than {quiet} cores busy is taken again, up to {tries} times in all; the quietest counts."""
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -162,7 +170,13 @@ def main(arguments: list[str] | None = None) -> None:
     result = [*heading, "", *summary(rows), "", "## Machine", ""]
     result += [f"- {key}: {value}" for key, value in facts.items()]
     method = METHOD.format(
-        rounds=pace.rounds, rest=pace.settle * 1e3, turn=pace.turn * 1e3, **TOLERANCE
+        rounds=pace.rounds,
+        rest=pace.settle * 1e3,
+        turn=pace.turn * 1e3,
+        worth=f"{WORTH_SCIPY:,}",
+        quiet=QUIET,
+        tries=pace.tries,
+        **TOLERANCE,
     )
     page = [*result, "", "## Method", "", method, "", *details(rows)]
     print("\n".join(result))

@@ -14,6 +14,7 @@ import numpy as np
 
 import backprop_lib as bp
 from backprop_lib.activations import Array
+from backprop_lib.blas import NUMPY, Blas, Product, scipy_blas
 from backprop_lib.step import InPlaceStep
 
 Parameters = list[tuple[Array, Array]]
@@ -71,15 +72,26 @@ def _installed(name: str) -> Any:
 class Ours:
     """What ``train`` runs."""
 
+    blas: ClassVar[Blas | None] = None
+
     def __init__(self, task: Task) -> None:
-        _, self.X, self.Y, alpha = task
-        self.step_ = InPlaceStep(task.net, learning_rate=alpha, momentum=0.0, reduction="mean")
+        net, self.X, self.Y, alpha = task
+        self.step_ = InPlaceStep(
+            net, learning_rate=alpha, momentum=0.0, reduction="mean", library=self.blas
+        )
+        self.library = self.step_.blas.library
 
     def step(self) -> None:
         self.step_(self.X, self.Y)
 
     def parameters(self) -> Parameters:
         return _arrays(self.step_.network())
+
+
+class OursByNumPy(Ours):
+    """What ``train`` runs where SciPy is not installed."""
+
+    blas = NUMPY
 
 
 class Plain:
@@ -111,13 +123,27 @@ class Floor:
             if l:
                 self.products.append((self.W[l].T, delta[l], np.empty_like(a[l])))
             self.products.append((delta[l], a[l].T, np.empty_like(self.W[l])))
+        self.multiply = self.product(task.net.dtype)
+
+    @staticmethod
+    def product(_dtype: Any) -> Product:
+        return np.dot
 
     def step(self) -> None:
         for left, right, out in self.products:
-            np.dot(left, right, out=out)
+            self.multiply(left, right, out)
 
     def parameters(self) -> None:
         """None: nothing is updated."""
+
+
+class FloorBySciPy(Floor):
+    """The same products by SciPy."""
+
+    @staticmethod
+    def product(dtype: Any) -> Product:
+        _installed("scipy")
+        return scipy_blas(dtype).multiply
 
 
 class NielsenLoop:
@@ -303,9 +329,11 @@ def _rows(net: bp.Network) -> tuple[list[Array], list[Array]]:
     return [W.T.copy() for W, _, _ in net.layers], [b[:, 0].copy() for _, b, _ in net.layers]
 
 
-OURS, FLOOR = "backprop_lib", "matrix products alone"
+OURS, OURS_BY_NUMPY = "backprop_lib", "backprop_lib, without SciPy"
+FLOOR, FLOOR_BY_SCIPY = "matrix products alone", "matrix products alone, by SciPy"
 PEERS: dict[str, type[Peer]] = {
     OURS: Ours,
+    OURS_BY_NUMPY: OursByNumPy,
     "backprop_lib, plain functions": Plain,
     "PyTorch": PyTorch,
     "PyTorch, fused SGD": PyTorchFused,
@@ -314,7 +342,10 @@ PEERS: dict[str, type[Peer]] = {
     "HIPS autograd": Autograd,
     "Nielsen's per-sample loop": NielsenLoop,
     FLOOR: Floor,
+    FLOOR_BY_SCIPY: FloorBySciPy,
 }
+# Not others' steps, so that to be faster than they are is no target.
+NO_RIVALS = (OURS, OURS_BY_NUMPY, FLOOR, FLOOR_BY_SCIPY)
 
 
 def disagreement(task: Task, mine: Parameters, theirs: Parameters) -> float:

@@ -2,8 +2,8 @@
 
 from typing import NamedTuple
 
-from benchmarks.peers import FLOOR, NOT_INSTALLED, OURS
-from benchmarks.timing import Quartiles
+from benchmarks.peers import FLOOR, NO_RIVALS, NOT_INSTALLED, OURS
+from benchmarks.timing import QUIET, Quartiles
 
 
 class Row(NamedTuple):
@@ -20,6 +20,7 @@ class Row(NamedTuple):
         seconds: of one step.
         ratio: of its time to ours, round by round.
         others: cores that other programs kept busy meanwhile; None where that is unknown.
+        library: whose matrix products ours took; empty for others.
     """
 
     network: str
@@ -32,11 +33,8 @@ class Row(NamedTuple):
     seconds: Quartiles | None = None
     ratio: Quartiles | None = None
     others: float | None = None
+    library: str = ""
 
-
-# With more than this, products on all cores wait for each other's threads, and ratios of
-# their times say little.
-QUIET = 0.1
 
 # Ours may take this many times as long as the matrix products alone.
 NEAR = 1.3
@@ -45,7 +43,7 @@ NEAR = 1.3
 def targets(rows: list[Row]) -> list[str]:
     """Whether each target is reached, and by how much or where it is not."""
     measured = [row for row in rows if row.ratio]
-    small = [row for row in measured if row.small and row.peer not in (OURS, FLOOR)]
+    small = [row for row in measured if row.small and row.peer not in NO_RIVALS]
     large = [row for row in measured if not row.small and row.peer == FLOOR]
     missing = dict.fromkeys(row.peer for row in rows if row.unavailable == NOT_INSTALLED)
     lines = ["## Targets", ""]
@@ -116,7 +114,10 @@ def details(rows: list[Row]) -> list[str]:
 
 
 def _time(row: Row) -> str:
-    return duration(row.seconds.median) if row.seconds else row.unavailable
+    if not row.seconds:
+        return row.unavailable
+    by = f" by {row.library}" if row.library else ""
+    return duration(row.seconds.median) + by
 
 
 def _ratio(row: Row) -> str:

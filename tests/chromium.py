@@ -3,7 +3,8 @@
 import sys
 from pathlib import Path
 
-from backprop_lib.chromium import ChromiumNotFoundError, find_chromium
+from backprop_lib.chromium import find_chromium
+from backprop_lib.errors import ChromiumNotFoundError
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tools"))
 from setup_env import apt_get_install

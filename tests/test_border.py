@@ -1,6 +1,7 @@
 """What would slip past a check of shapes and kinds, and end in a wrong answer or a traceback."""
 
 import copy
+import math
 import pickle
 from collections.abc import Callable
 from typing import Any
@@ -11,6 +12,7 @@ import pytest
 from backprop_lib import (
     Gradients,
     Layer,
+    Loss,
     Network,
     accuracy,
     activation_statistics,
@@ -21,11 +23,13 @@ from backprop_lib import (
     elementwise,
     example,
     forward,
+    gradient_norms,
     init,
     minibatches,
     momentum_step,
     numeric_gradients,
     relative_error,
+    sample_losses,
     sgd_step,
     train,
 )
@@ -75,7 +79,35 @@ def one_entry(value: float) -> Gradients:
     return with_dW2(array)
 
 
+def own(f: Any, derivative: Any = np.ones_like, vjp: Any = None, n: int = 1) -> Network:
+    """A network whose z is its X, with an activation of one's own."""
+    g = elementwise("own", "g", f, derivative, vjp)
+    return Network([Layer(np.eye(n), np.zeros((n, 1)), g)], "squared_error")
+
+
+def own_loss(f: Any, grad: Any = lambda a, y: a - y) -> Network:
+    return Network([Layer(np.eye(2), np.zeros((2, 1)), "tanh")], Loss("own", "C", f, grad))
+
+
+def summed(a: Any, y: Any) -> Any:
+    return np.sum((a - y) ** 2, axis=0)
+
+
+def measured(net: Network, **settings: Any) -> Gradients:
+    n = net.sizes[0]
+    return numeric_gradients(net, np.ones((n, 1)), np.ones((n, 1)), reduction="mean", **settings)
+
+
+def broken(name: str, l: int, array: Any) -> Any:
+    """TRACE with another array in one place."""
+    arrays = list(getattr(TRACE, name))
+    arrays[l] = array
+    return TRACE._replace(**{name: tuple(arrays)})
+
+
 OTHER = "they must be of the same network"
+AS_IT_IS = "pass forward(net, X) as it is"
+COMPLEX = "own does not take complex numbers; use method='central'"
 NO_TRACE = "trace must be what forward(net, X) returns; got"
 
 # fmt: off
@@ -101,6 +133,32 @@ ROWS: list[tuple[Callable[[], Any], type[Exception], str]] = [
     (lambda: check_gradients(NET, X, Y, TRACE, reduction="mean"), ArgumentError, "gradients must be Gradients; got Trace"),
     (lambda: sgd_step(NET, one_entry(np.nan), 0.1), NonFiniteError, "W[2][1, 2] is nan; every entry must be finite (1 of 12 are not)"),
     (lambda: momentum_step(NET, one_entry(-np.inf), None, 0.1, 0.9), NonFiniteError, "W[2][1, 2] is inf; every entry must be finite (1 of 12 are not)"),
+    (lambda: sgd_step(NET, None, 0.1), ArgumentError, "gradients must be Gradients; got NoneType"),
+    (lambda: sgd_step(NET, with_dW2(GRADIENTS.dW[2] * 1j), 0.1), DTypeError, "an array of dtype complex128 was given for weights or biases; it must hold real numbers"),
+    (lambda: momentum_step(NET, TRACE, None, 0.1, 0.9), ArgumentError, "gradients must be Gradients; got Trace"),
+    (lambda: momentum_step(NET, GRADIENTS, "v", 0.1, 0.9), ArgumentError, "velocity must be what momentum_step returned, or None at the first step; got str"),
+    (lambda: gradient_norms(TRACE), ArgumentError, "gradients must be Gradients; got Trace"),
+    (lambda: backward(NET, broken("a", 1, TRACE.a[1][:, :2]), Y, reduction="mean"), ShapeError, f"a[1] of the trace has shape (3, 2); it must be (3, 3): {AS_IT_IS}"),
+    (lambda: backward(NET, broken("z", 2, TRACE.z[2].T), Y, reduction="mean"), ShapeError, f"z[2] of the trace has shape (3, 4); it must be (4, 3): {AS_IT_IS}"),
+    (lambda: cost(NET, broken("z", 1, None), Y, reduction="mean"), ShapeError, f"z[1] of the trace has shape (); it must be (3, 3): {AS_IT_IS}"),
+    (lambda: activation_statistics(NET, TRACE._replace(z=TRACE.z[:2])), ShapeError, "the trace has layers of 2-3-4 neurons and the network of 2-3-4; pass forward(net, X) of this network"),
+    (lambda: backward(SINGLE, TRACE, Y, reduction="mean"), DTypeError, "a[0] of the trace has dtype float64 and the network float32; pass forward(net, X) of this network"),
+    (lambda: forward(own(np.log), [[2, -3]]), NonFiniteError, "a[1][0, 1], own of -3, is nan; an activation must be finite wherever z is"),
+    (lambda: forward(own(np.log), [[0]]), NonFiniteError, "a[1][0, 0], own of 0, is -inf; an activation must be finite wherever z is"),
+    (lambda: trained(learning_rate=True), ArgumentError, "learning_rate must be a finite number above 0; got True"),
+    (lambda: trained(momentum=False), ArgumentError, "momentum must be a number from 0 to below 1; got False"),
+    (lambda: NET[True], IndexError, "net[True] does not exist: the layers are net[1] to net[2]"),
+    (lambda: own(lambda z: z[0], n=2), ShapeError, "own made an array of shape (3,) and float64 of one of shape (2, 3) and float64; an activation must keep both"),
+    (lambda: own(lambda z: z.tolist()), ShapeError, "own made a list of one of shape (1, 2) and float64; an activation must keep both"),
+    (lambda: own(np.tanh, lambda z: 1.0), ShapeError, "the derivative of own made an array of shape () of one of shape (1, 2); it must keep the shape"),
+    (lambda: own(np.tanh, vjp=lambda z, a, v: np.sum(v, axis=1), n=2), ShapeError, "the vjp of own made an array of shape (2,) and float64 of one of shape (2, 3) and float64; it must keep both"),
+    (lambda: own_loss(lambda a, y: np.sum((a - y) ** 2)), ShapeError, "own made an array of shape () of outputs of shape (2, 3); a loss must give (3,), one number for each column: sum over axis=0"),
+    (lambda: own_loss(lambda a, y: np.sum((a - y) ** 2, axis=1)), ShapeError, "own made an array of shape (2,) of outputs of shape (2, 3); a loss must give (3,), one number for each column: sum over axis=0"),
+    (lambda: own_loss(lambda a, y: (a - y) ** 2), ShapeError, "own made an array of shape (2, 3) of outputs of shape (2, 3); a loss must give (3,), one number for each column: sum over axis=0"),
+    (lambda: own_loss(summed, lambda a, y: np.sum(a - y, axis=0)), ShapeError, "the grad of own made an array of shape (3,) and float64 of one of shape (2, 3) and float64; it must keep both"),
+    (lambda: measured(own(np.abs)), ArgumentError, COMPLEX),
+    (lambda: measured(own(np.vectorize(math.erf))), ArgumentError, COMPLEX),
+    (lambda: measured(own_loss(lambda a, y: np.sum(np.abs(a - y), axis=0))), ArgumentError, COMPLEX),
     (lambda: accuracy(np.ones((2, 5)), np.ones((2, 1))), ShapeError, "outputs have shape (2, 5) and Y (2, 1); both must be (n_L, m), a column for each sample"),
     (lambda: accuracy(np.ones((3, 2)), np.ones((1, 2))), ShapeError, "outputs have shape (3, 2) and Y (1, 2); both must be (n_L, m), a column for each sample"),
     (lambda: accuracy([], []), ShapeError, "outputs have shape (0,) and Y (0,); both must be (n_L, m), a column for each sample"),
@@ -195,22 +253,32 @@ def test_momentum_may_be_a_numpy_number_of_any_precision():
 
 def test_an_activation_of_ones_own_that_changes_the_dtype_is_named():
     halved = elementwise("halved", "h", f=lambda z: z / np.float64(2), derivative=np.ones_like)
-    net = Network([Layer(np.float32([[1.0]]), np.float32([[0.0]]), halved)], "squared_error")
     message = (
         "halved made an array of shape (1, 2) and float64 of one of shape (1, 2) and float32; "
         "an activation must keep both"
     )
     with pytest.raises(ShapeError) as raised:
-        forward(net, [[1.0, 2.0]])
+        Network([Layer(np.float32([[1.0]]), np.float32([[0.0]]), halved)], "squared_error")
     assert str(raised.value) == message
-    with pytest.raises(ShapeError, match="halved made an array"):
-        train(
-            net,
-            [[1.0]],
-            [[1.0]],
-            epochs=1,
-            batch_size=1,
-            learning_rate=0.1,
-            reduction="sum",
-            rng=rng(),
-        )
+
+
+def test_the_central_difference_measures_functions_that_take_no_complex_numbers():
+    for f in (np.abs, np.vectorize(math.erf)):  # the derivative of own is not asked
+        net = own(f)
+        slope = (f(1 + 1e-5) - f(1 - 1e-5)) / 2e-5
+        delta = measured(net, method="central").delta[1]
+        np.testing.assert_allclose(delta, 2 * (f(1.0) - 1) * slope, rtol=1e-8, atol=1e-8)
+
+
+def test_a_loss_of_ones_own_gives_a_number_for_each_sample_as_many_as_there_are_outputs():
+    net, X = own_loss(summed), np.array([[1.0, 2.0], [3.0, 4.0]])
+    expected = np.sum((np.tanh(X) - 1) ** 2, axis=0)
+    np.testing.assert_array_equal(sample_losses(net, forward(net, X), np.ones((2, 2))), expected)
+
+
+def test_a_layer_is_equal_to_itself_alone_and_found_in_its_network():
+    assert NET[2] in NET
+    assert NET[1] not in DEEP
+    assert NET[1] == NET[1]
+    assert NET[1] != Layer(*NET[1])
+    assert len({*NET, NET[1]}) == 2

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from backprop_lib.chromium import ChromiumNotFoundError, find_chromium
+from backprop_lib.chromium import find_chromium
+from backprop_lib.errors import ChromiumNotFoundError
 
 
 def program(path: Path, script: str) -> str:

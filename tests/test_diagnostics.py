@@ -84,11 +84,13 @@ def test_softmax_has_no_slope_to_speak_of():
     assert math.isnan(layer.dead)
 
 
-def test_an_activation_of_ones_own_is_measured_against_its_steepest_here():
-    net = passing_on(elementwise("cube", "z^3", lambda z: z**3, lambda z: 3 * z**2), 1)
-    (layer,) = activation_statistics(net, forward(net, [[0.0, 0.05, 0.2, 1.0]]))
-    assert layer.saturated == 2 / 4
-    assert layer.dead == 0
+@pytest.mark.parametrize("name", ["cube", "sigmoid"])
+def test_saturation_of_an_activation_of_ones_own_is_not_known_but_its_death_is(name: str):
+    cube = elementwise(name, "z^3", lambda z: z**3, lambda z: 3 * z**2)
+    net = passing_on(cube, 2)
+    (layer,) = activation_statistics(net, forward(net, [[0.0, 0.05, 1.0], [0, 0, 0]]))
+    assert math.isnan(layer.saturated)
+    assert layer.dead == 1 / 2
 
 
 def test_there_is_one_statistic_a_layer_in_layer_order():

@@ -37,9 +37,12 @@ from backprop_lib import (
 from backprop_lib import errors as errors_module
 from backprop_lib.errors import (
     ArgumentError,
+    BrowserError,
+    ChromiumNotFoundError,
     DTypeError,
     EmptyBatchError,
     LabelError,
+    MissingPackageError,
     NonFiniteError,
     PairError,
     ShapeError,
@@ -296,7 +299,13 @@ def test_the_whole_message(call: Callable[[], Any], error: type[Exception], mess
 def test_every_class_of_error_is_one_of_backprop_lib_and_is_tested():
     classes = {e for e in vars(errors_module).values() if isinstance(e, type)}
     assert all(issubclass(e, BackpropError) and issubclass(e, ValueError) for e in classes)
-    assert classes - {BackpropError} <= {error for _, error, _ in ALL}
+    # A missing package is tested below, and what has to do with browsers among the worksheets.
+    elsewhere = {MissingPackageError, BrowserError, ChromiumNotFoundError}
+    assert classes - {BackpropError} - elsewhere <= {error for _, error, _ in ALL}
+
+
+def test_a_missing_package_is_an_import_error_too():
+    assert issubclass(MissingPackageError, ImportError)
 
 
 BATCH_TAKERS = [
@@ -342,7 +351,7 @@ def test_the_refused_loss_of_a_saturated_output_names_the_way_out(dtype: Any):
 def test_a_progress_bar_without_tqdm_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setitem(sys.modules, "tqdm", None)
     monkeypatch.setitem(sys.modules, "tqdm.auto", None)
-    with pytest.raises(ArgumentError) as raised:
+    with pytest.raises(MissingPackageError) as raised:
         trained(progress=True)
     assert str(raised.value) == (
         "progress=True shows a bar by tqdm, which is missing: pip install tqdm"

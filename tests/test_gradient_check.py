@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from backprop_lib import (
+    ACTIVATIONS,
     Gradients,
     Layer,
     Network,
@@ -203,6 +204,44 @@ def test_dead_neurons_pass_the_check():
         report = check_gradients(net, [[1.0]], [[2.0]], reduction="mean", method=method)
         assert report.passed(1e-8)
         assert report.by_array["dW[1]"].analytic == report.by_array["dW[1]"].numeric == 0
+
+
+@pytest.mark.parametrize("hidden", ["relu", "leaky_relu"])
+def test_the_complex_step_passes_a_blank_sample_that_leaves_every_neuron_at_its_kink(hidden: str):
+    net = init((3, 5, 4, 2), [hidden, hidden, "identity"], "squared_error", scheme="he", rng=np.random.default_rng(0))  # fmt: skip
+    blank = np.zeros((3, 2))
+    assert not forward(net, blank).z[1].any()
+    assert check_gradients(net, blank, np.ones((2, 2)), reduction="mean").passed(1e-12)
+
+
+@pytest.mark.parametrize(("name", "slope"), [("relu", 0), ("leaky_relu", 0.01)])
+def test_of_a_complex_number_at_its_kink_the_slope_is_the_left_one(name: str, slope: float):
+    g = ACTIVATIONS[name]
+    np.testing.assert_array_equal(np.imag(g.f(np.array([[1e-30j, -1e-30j]]))), [[slope * 1e-30, -slope * 1e-30]])  # fmt: skip
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("name", ["relu", "leaky_relu", "sigmoid"])
+def test_complex_and_real_numbers_take_the_same_way(name: str, dtype: type):
+    f = ACTIVATIONS[name].f
+    z = np.linspace(-30, 30, 101, dtype=dtype)
+    assert f(z).dtype == dtype
+    np.testing.assert_allclose(np.real(f(z.astype(np.complex128))), f(z), rtol=10 * np.finfo(dtype).eps)  # fmt: skip
+
+
+@pytest.mark.parametrize(("g", "z"), [("tanh", 19.0), ("tanh", -25.0), ("sigmoid", -800.0), ("sigmoid", 37.0)])  # fmt: skip
+def test_a_saturated_neuron_passes_although_its_slope_is_rounding_noise(g: str, z: float):
+    net = Network([Layer([[1.0]], [[z]], g)], "half_squared_error")
+    assert check_gradients(net, [[1.0]], [[0.3]], reduction="mean").passed()
+
+
+def test_what_the_rounding_of_the_cost_hides_is_no_error_and_what_it_does_not_hide_is():
+    net = Network([Layer([[0.0]], [[1.0]], "identity")], "half_squared_error")
+    for size, passes in ((1e-17, True), (1e-12, False)):
+        X = [[size]]  # dW is as small as it, and the cost is 1/2
+        right = backward(net, forward(net, X), [[0.0]], reduction="mean")
+        wrong = right._replace(dW=(None, -right.dW[1]))
+        assert check_gradients(net, X, [[0.0]], wrong, reduction="mean").passed() == passes
 
 
 @pytest.mark.parametrize("method", METHODS)

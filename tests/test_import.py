@@ -48,8 +48,7 @@ def test_the_core_imports_and_runs_with_numpy_and_the_standard_library_alone():
 import numpy as np
 import backprop_lib as bp
 
-lazy = {"plots", "walk_through", "Walkthrough"}
-assert all(hasattr(bp, name) for name in bp.__all__ if name not in lazy)
+assert all(hasattr(bp, name) for name in bp.__all__)
 _, _, net, X, Y = bp.example("relu-softmax-232")
 assert bp.check_gradients(net, X, Y, reduction="mean").passed()
 rng = np.random.default_rng(0)
@@ -71,9 +70,33 @@ def test_importing_loads_nothing_but_numpy_and_the_standard_library():
     assert others == set()
 
 
-def test_importing_loads_neither_the_walkthrough_nor_the_plots():
+def test_everything_is_imported_by_a_star_without_matplotlib():
+    code = "from backprop_lib import *\nprint(callable(walk_through), 'plots' in globals())"
+    assert run(BLOCK + code) == "True False\n"
+
+
+def test_importing_loads_what_forward_and_backward_need_and_nothing_else_of_the_package():
     loaded = run("import sys, backprop_lib; print(*sys.modules)").split()
-    assert not {"backprop_lib.plots", "backprop_lib.walkthrough", "matplotlib", "tqdm"} & set(loaded)  # fmt: skip
+    needed = {"activations", "errors", "fused", "losses", "network", "propagation", "validation"}
+    ours = {name.removeprefix("backprop_lib.") for name in loaded if "backprop_lib." in name}
+    assert ours == needed
+
+
+def test_what_is_loaded_later_is_listed_from_the_start():
+    names = run("import backprop_lib; print(*dir(backprop_lib))").split()
+    assert {"plots", "forward", *backprop_lib.__all__} <= set(names)
+
+
+def test_training_a_small_network_does_not_load_scipy():
+    code = """
+import sys
+import numpy as np, backprop_lib as bp
+_, _, net, X, Y = bp.example("relu-softmax-232")
+rng = np.random.default_rng(0)
+bp.train(net, X, Y, epochs=1, batch_size=1, learning_rate=0.1, reduction="mean", rng=rng)
+print("scipy" in sys.modules)
+"""
+    assert run(code) == "False\n"
 
 
 def test_all_names_nothing_twice():
@@ -89,6 +112,11 @@ def test_every_name_of_all_resolves(name: str):
     ("name", "module"),
     [
         ("plots", "backprop_lib.plots"),
+        ("train", "backprop_lib.training"),
+        ("check_gradients", "backprop_lib.gradient_check"),
+        ("backward_jacobian", "backprop_lib.jacobian"),
+        ("gradient_norms", "backprop_lib.diagnostics"),
+        ("EXAMPLES", "backprop_lib.examples"),
         ("walk_through", "backprop_lib.walkthrough"),
         ("Walkthrough", "backprop_lib.walkthrough"),
     ],
@@ -99,3 +127,47 @@ def test_lazy_names_load_on_use_in_a_fresh_interpreter(name: str, module: str):
         f"backprop_lib.{name}; print({module!r} in sys.modules)"
     )
     assert run(code) == "True\n"
+
+
+USER = """
+import numpy as np
+import backprop_lib as bp
+from backprop_lib import plots
+
+net = bp.Network([bp.Layer([[0.5, -1.0]], [[0.1]], "sigmoid")], "half_squared_error")
+more = bp.Network((bp.Layer(np.ones((1, 2)), np.zeros((1, 1)), bp.tanh),), bp.squared_error)
+rng = np.random.default_rng(0)
+drawn = bp.init((2, 1), ["relu"], "squared_error", scheme="he", rng=rng)
+trace = bp.forward(net, [[1], [2]])
+gradients = bp.backward(net, trace, [[1]], reduction="mean")
+print(bp.check_gradients(net, [[1], [2]], [[1]], reduction="sum", method="central").passed())
+walk = bp.walk_through(net, [[1], [2]], [[1]], reduction="mean")
+shape: tuple[int, ...] = net[1].W.shape
+picture: plots.Picture = plots.network_diagram(net, trace, show="values")
+"""
+
+
+def mypy(code: str, folder: Path) -> str:
+    """What mypy --strict says of a file that uses the package."""
+    user = folder / "user.py"
+    user.write_text(code)
+    done = subprocess.run(
+        [sys.executable, "-m", "mypy", "--strict", str(user)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return done.stdout + done.stderr
+
+
+def test_a_strict_type_checker_takes_lists_and_names_and_knows_what_comes_of_them(tmp_path: Path):
+    assert mypy(USER, tmp_path) == "Success: no issues found in 1 source file\n"
+
+
+def test_a_strict_type_checker_finds_a_name_that_is_none_of_the_known_ones(tmp_path: Path):
+    wrong = USER.replace('"mean"', '"average"').replace('"he"', '"hee"')
+    wrong = wrong.replace('"central"', '"centre"').replace('"values"', '"value"')
+    complaints = mypy(wrong, tmp_path)
+    assert complaints.count("[arg-type]") == 5
+    assert complaints.endswith("Found 5 errors in 1 file (checked 1 source file)\n")

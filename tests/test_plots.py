@@ -235,6 +235,15 @@ def test_loss_curves_are_the_history() -> None:
     )
 
 
+def test_where_there_is_no_accuracy_only_the_cost_is_drawn() -> None:
+    seen = history(test=True)
+    figure = plots.loss_curves(seen._replace(accuracy=[np.nan] * len(seen.cost)))
+    [ax] = figure.axes
+    assert ax.get_title(loc="left") == "cost"
+    assert ax.get_xlabel() == "epoch"
+    assert "ccuracy" not in figure.alt
+
+
 def test_the_jump_of_a_derivative_is_not_drawn() -> None:
     slope = np.asarray(plots.activation_plot("relu").axes[0].get_lines()[1].get_ydata())
     assert np.isnan(slope).sum() == 1
@@ -274,7 +283,7 @@ def test_without_matplotlib_the_error_says_what_to_install() -> None:
     code = "import sys; sys.modules['matplotlib'] = None; from backprop_lib import plots"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert run.stderr.splitlines()[-1] == (
-        "ImportError: backprop_lib.plots draws with matplotlib, which is missing: "
+        "backprop_lib.errors.MissingPackageError: backprop_lib.plots draws with matplotlib, which is missing: "
         "pip install matplotlib"
     )
 
@@ -297,7 +306,7 @@ OTHER = worked("sigmoid-232")
             "show='both' needs gradients: pass gradients=backward(net, trace, Y, ...)",
         ),
         (
-            lambda: plots.network_diagram(NET, TRACE, show="value"),
+            lambda: plots.network_diagram(NET, TRACE, show="value"),  # type: ignore[arg-type]
             (
                 "unknown show 'value': the known ones are values, gradients, both; "
                 "did you mean 'values'?"
@@ -352,6 +361,14 @@ OTHER = worked("sigmoid-232")
         (
             lambda: plots.activation_plot("relu", z=(1, -1)),
             "z must be (from, to) with from below to; got (1, -1)",
+        ),
+        (
+            lambda: plots.activation_plot("relu", z=5),  # type: ignore[arg-type]
+            "z must be (from, to) with from below to; got 5",
+        ),
+        (
+            lambda: plots.network_diagram(NET, TRACE, sample=True),
+            "sample must be a whole number from 0 to 0; got True",
         ),
     ],
 )

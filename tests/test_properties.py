@@ -318,6 +318,34 @@ def test_the_slope_at_a_kink_is_the_left_one(name: str, slope: float):
     assert g.derivative(zero) == g.jacobian(zero) == g.vjp(zero, zero, np.ones((1, 1))) == slope
 
 
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize(("name", "slope"), [("relu", 0), ("leaky_relu", 0.01)])
+def test_errors_pass_a_kink_times_its_slope_and_end_in_a_plain_zero_where_it_is_flat(
+    name: str, slope: float, dtype: Any
+):
+    v = np.array([[1.5, -2.0, 0.0, -0.0, np.inf, -np.inf]], dtype)
+    for order in (np.ascontiguousarray, np.asfortranarray):
+        for z in (np.ones_like(v), np.zeros_like(v), -np.ones_like(v)):
+            passed = ACTIVATIONS[name].vjp(z, z, order(v))
+            expected = v if z[0, 0] > 0 else slope * v if slope else np.zeros_like(v)
+            np.testing.assert_array_equal(passed, expected)
+            np.testing.assert_array_equal(np.signbit(passed), np.signbit(expected))
+            assert passed.dtype == dtype
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_sigmoid_of_a_large_number_is_0_or_1_without_a_warning_and_right_before_that(dtype: type):
+    f, info = ACTIVATIONS["sigmoid"].f, np.finfo(dtype)
+    far = np.array([-1e6, -800, 800, 1e6], dtype)
+    with np.errstate(all="raise", under="ignore"):
+        np.testing.assert_array_equal(f(far), [0, 0, 1, 1])
+        z = np.linspace(-80, 80, 161, dtype=dtype)
+        # 1 / (1 + e^-z) = e^z / (1 + e^z), and e^z is small where the first form cancels.
+        e = np.exp(-np.abs(z).astype(np.longdouble))
+        truth = np.where(z > 0, 1, e) / (1 + e)
+    np.testing.assert_allclose(f(z), truth.astype(np.float64), rtol=4 * info.eps)
+
+
 @given(cases)
 def test_softmax_columns_are_probabilities_and_ignore_a_shift(case: Case):
     softmax = ACTIVATIONS["softmax"].f

@@ -1,5 +1,6 @@
 """Training does what forward, backward and a step do, and says what happened."""
 
+import sys
 from typing import Any
 
 import numpy as np
@@ -53,15 +54,25 @@ def assert_same_weights(ours: Network, theirs: Network, tolerance: float) -> Non
         assert distance <= tolerance * max(np.max(np.abs(other.W)), np.max(np.abs(other.b)))
 
 
+@pytest.fixture(params=["NumPy", "SciPy"])
+def library(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The library that multiplies: SciPy for small networks too, or NumPy without SciPy."""
+    monkeypatch.setattr("backprop_lib.blas.WORTH_SCIPY", 0)
+    if request.param == "NumPy":
+        monkeypatch.setitem(sys.modules, "scipy.linalg.blas", None)
+    return request.param
+
+
 @pytest.mark.parametrize("reduction", ["mean", "sum"])
 @pytest.mark.parametrize("momentum", [0.0, 0.9])
 @pytest.mark.parametrize(("output", "loss"), PAIRS)
 def test_in_place_steps_equal_forward_backward_and_step(
-    output: str, loss: str, momentum: float, reduction: str
+    output: str, loss: str, momentum: float, reduction: str, library: str
 ):
     net, X, Y = problem(output, loss)
     alpha = 0.005
     step = InPlaceStep(net, learning_rate=alpha, momentum=momentum, reduction=reduction)
+    assert step.blas.library == library
     slow, velocity = net, None
     for start in [0, 4, 8] * 20:  # batches of 4, 4 and 2
         x, y = X[:, start : start + 4], Y[:, start : start + 4]
@@ -76,7 +87,27 @@ def test_in_place_steps_equal_forward_backward_and_step(
     assert np.max(np.abs(slow[1].W - net[1].W)) > 0
 
 
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("momentum", [0.0, 0.9])
+@pytest.mark.parametrize(("sizes", "m"), [((1, 1, 1), 1), ((1, 3, 1), 2), ((3, 1, 2), 1)])
+def test_in_place_steps_take_single_neurons_and_samples_in_any_order(
+    sizes: tuple[int, ...], m: int, momentum: float, dtype: Any, library: str
+):
+    gs = ["leaky_relu", "identity"]
+    net = init(sizes, gs, "squared_error", scheme="he", rng=rng(), dtype=dtype)
+    X, Y = (rng(n).standard_normal((n, m)).astype(dtype) for n in (sizes[0], sizes[-1]))
+    step = InPlaceStep(net, learning_rate=0.1, momentum=momentum, reduction="mean")
+    assert step.blas.library == library
+    slow, velocity = net, None
+    for _ in range(3):
+        step(np.asfortranarray(X), np.asfortranarray(Y))
+        gradients = backward(slow, forward(slow, X), Y, reduction="mean")
+        slow, velocity = momentum_step(slow, gradients, velocity, 0.1, momentum)
+    assert_same_weights(step.network(), slow, 20 * np.finfo(dtype).eps)
+
+
 @pytest.mark.parametrize("momentum", [0.0, 0.5])
+@pytest.mark.usefixtures("library")
 def test_train_equals_minibatches_and_steps_by_hand(momentum: float):
     net, X, Y = problem("softmax", "categorical_cross_entropy")
     history = quick(net, X, Y, momentum=momentum, rng=rng(7))
@@ -206,6 +237,7 @@ def test_without_test_samples_their_curves_are_empty_and_nothing_else_changes():
 
 @pytest.mark.parametrize("momentum", [0.0, 0.9])
 @pytest.mark.parametrize("hidden", ["relu", "identity", "leaky_relu"])
+@pytest.mark.usefixtures("library")
 def test_divergence_is_reported_and_the_last_good_network_is_kept(hidden: str, momentum: float):
     net = init((2, 5, 1), [hidden, "identity"], "squared_error", scheme="he", rng=rng(1))
     X, Y = rng(2).standard_normal((2, 20)), rng(3).standard_normal((1, 20))
@@ -273,3 +305,22 @@ def test_accuracy_compares_the_largest_output_with_the_target():
 
 def test_accuracy_of_a_single_output_rounds_it():
     assert accuracy(np.array([[0.49, 0.51, 0.9, 0.1]]), np.array([[0, 1, 0, 0]])) == 3 / 4
+    assert accuracy(np.array([[0.2, 0.9]]), np.array([[1, 1]])) == 1 / 2
+
+
+def test_accuracy_of_several_labels_asks_for_all_of_a_sample_s_outputs():
+    outputs = np.array([[0.9, 0.9, 0.1], [0.8, 0.4, 0.2]])
+    assert accuracy(outputs, np.array([[1, 1, 0], [1, 1, 0]])) == 2 / 3
+    assert accuracy(outputs, np.array([[1, 1, 0], [0, 1, 0]])) == 1 / 3
+
+
+@pytest.mark.parametrize("Y", [[[0.3, 1.0]], [[-1.0, 1.0]], [[0.5, 1], [0.5, 0]], [[2, 1]]])
+def test_targets_that_are_no_labels_have_no_accuracy(Y: Any):
+    assert np.isnan(accuracy(np.ones_like(Y), Y))
+
+
+def test_a_regression_is_trained_without_an_accuracy():
+    net = Network([Layer([[1.0]], [[0.0]], "identity")], "squared_error")
+    history = quick(net, [[1.0, 2.0]], [[0.5, 1.0]])
+    assert np.isnan(history.accuracy).all()
+    assert np.isfinite(history.cost).all()

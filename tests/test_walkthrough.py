@@ -146,7 +146,7 @@ def test_with_15_digits_every_line_pins_its_value_down_to_1e_12(seed: int, reduc
                     assert entry.hi - entry.lo <= 1e-12 * max(1, abs(entry.middle)), latex
 
 
-@pytest.mark.parametrize("digits", [1, 3, 5])
+@pytest.mark.parametrize("digits", [1, 3, 5, 11])
 @pytest.mark.parametrize(("seed", "reduction"), ALL)
 def test_equal_is_printed_where_nothing_is_rounded_and_only_there(
     seed: int, reduction: str, digits: int
@@ -164,7 +164,7 @@ def test_equal_is_printed_where_nothing_is_rounded_and_only_there(
                 seen, twins_seen = numbers(latex), numbers(precise_latex)
                 # Where 1 - a would be printed as 1 - 1.0, it is written as one number.
                 rounded = len(seen) != len(twins_seen) or not np.allclose(
-                    seen, twins_seen, rtol=1e-12, atol=1e-15
+                    seen, twins_seen, rtol=2e-14, atol=1e-15
                 )
                 value = middles(evaluate(latex, digits))
                 follows = before is not None and np.allclose(value, before, rtol=1e-12, atol=1e-14)

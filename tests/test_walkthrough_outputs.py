@@ -27,8 +27,12 @@ from backprop_lib import (
     init,
     walk_through,
 )
-from backprop_lib.chromium import ChromiumNotFoundError
-from backprop_lib.errors import ArgumentError
+from backprop_lib.errors import (
+    ArgumentError,
+    BrowserError,
+    ChromiumNotFoundError,
+    MissingPackageError,
+)
 from backprop_lib.walkthrough.worksheet import printable, worksheet_html
 
 # Lists and names are as welcome as arrays and functions, which is all that the types promise.
@@ -281,7 +285,7 @@ def test_a_worksheet_without_latex2mathml_says_what_to_install(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "latex2mathml.converter", None)
-    with pytest.raises(ArgumentError) as error:
+    with pytest.raises(MissingPackageError) as error:
         worked().to_html(tmp_path / "worksheet.html")
     assert str(error.value) == (
         "a worksheet's formulas are set by latex2mathml, which is missing: pip install latex2mathml"
@@ -341,10 +345,19 @@ def test_a_browser_that_prints_nothing_is_quoted(
     monkeypatch.setenv("CHROMIUM", str(broken))
     old = tmp_path / "worksheet.pdf"
     old.write_bytes(b"of an earlier run")
-    with pytest.raises(ArgumentError) as error:
+    with pytest.raises(BrowserError) as error:
         worked().to_pdf(old)
     assert str(error.value) == f"{broken} wrote no PDF (exit code 3): no display\n"
     assert old.read_bytes() == b"of an earlier run"
+
+
+@pytest.mark.parametrize("write", ["to_html", "to_pdf", "to_notebook"])
+def test_a_folder_that_is_not_there_is_named(write: str, tmp_path: Path) -> None:
+    with pytest.raises(ArgumentError) as error:
+        getattr(worked(), write)(tmp_path / "none" / "sheet.out")
+    assert str(error.value) == (
+        f"sheet.out cannot be written: there is no folder {tmp_path / 'none'}; make it first"
+    )
 
 
 # LaTeX and Markdown
@@ -379,6 +392,13 @@ def test_names_with_special_characters_are_escaped_in_latex() -> None:
     assert r"\texttt{walk.why(" in WALKS["784-30-10"]().to_latex()
 
 
+def test_a_latex_document_makes_room_for_its_widest_matrix() -> None:
+    for limit, columns in ((8, 10), (40, 40)):
+        latex = drawn((40, 2), ("tanh",), "squared_error", 1, limit=limit).to_latex()
+        assert max(row.count("&") + 1 for row in re.split(r"\\\\|bmatrix", latex)) <= columns
+        assert rf"\setcounter{{MaxMatrixCols}}{{{columns}}}" in latex
+
+
 def test_a_latex_document_has_every_step_under_its_heading() -> None:
     walk = worked()
     latex = walk.to_latex()
@@ -391,6 +411,7 @@ def test_a_latex_document_has_every_step_under_its_heading() -> None:
     ]
     for step in walk.steps:
         assert step.latex in latex
+        assert rf"\subsection*{{${step.symbol}$: {step.title}}}" in latex
 
 
 @pytest.mark.parametrize("name", WALKS)
@@ -404,7 +425,10 @@ def test_markdown_has_each_formula_between_its_dollars(name: str) -> None:
         steps = [step for step in walk.steps if step.phase != "given"]
         assert worked_out == [step.latex for step in steps]
         inline = re.sub(r"^\$\$\n.*?\n\$\$$", "", text, flags=re.DOTALL | re.MULTILINE)
-        assert inline.count("$") == 2 * sum(bool(step.shapes) for step in steps)
+        shapes = sum(bool(step.shapes) for step in steps)
+        assert inline.count("$") == 2 * (len(walk.steps) + shapes)
+        # Outside of maths a typesetter would make an apostrophe of a prime.
+        assert "'" not in re.sub(r"\$.*?\$|`.*?`", "", inline)
 
 
 def test_ipython_shows_markdown_and_a_console_a_line() -> None:

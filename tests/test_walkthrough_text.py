@@ -255,6 +255,11 @@ def test_an_entry_that_is_not_there_is_refused_with_what_is(entry: Any, message:
     assert str(error.value) == message
 
 
+def test_a_list_is_no_quantity() -> None:
+    with pytest.raises(BackpropError, match=r"^unknown quantity \['z'\]: the known ones are X, Y,"):
+        small()[["z"]]  # type: ignore[index]
+
+
 def test_an_unknown_step_is_refused_with_those_there_are() -> None:
     with pytest.raises(BackpropError) as error:
         small()["delta[3]"]
@@ -276,6 +281,10 @@ def test_an_unknown_step_is_refused_with_those_there_are() -> None:
         (
             {"learning_rate": -1},
             "learning_rate must be a finite number above 0; got -1",
+        ),
+        (
+            {"learning_rate": True},
+            "learning_rate must be a finite number above 0; got True",
         ),
         (
             {"reduction": "average"},
@@ -313,6 +322,53 @@ def test_a_batch_of_another_network_is_refused(X: Any, Y: Any, message: str) -> 
     with pytest.raises(BackpropError) as error:
         walk_through(example("sigmoid-221").net, X, Y, reduction="mean")
     assert str(error.value) == message
+
+
+# Which letters
+
+
+@pytest.mark.parametrize(("reduction", "factor"), [("mean", r"\frac{1}{m} "), ("sum", "")])
+def test_C_is_the_loss_of_a_sample_and_J_the_cost_of_a_batch(reduction: str, factor: str) -> None:
+    rng = np.random.default_rng(0)
+    net = init((2, 2), ("softmax",), "categorical_cross_entropy", scheme="he", rng=rng)
+    walk = walk_through(net, rng.random((2, 3)), np.eye(2)[:, [0, 1, 1]], reduction=reduction)  # type: ignore[arg-type]
+    lines = walk["C"].lines
+    assert [left for left, _, _ in lines] == ["C_i", "C_{0}", "C_{1}", "C_{2}", "J", "", ""]
+    assert lines[4][2] == rf"{factor}\sum_i C_i"
+    assert walk["C"].heading == (
+        rf"**$C_i, \; J$**: loss of each sample, categorical cross-entropy, "
+        rf"and their {reduction}, the cost"
+    )
+    assert "J" not in small()["C"].to_markdown()
+
+
+@pytest.mark.parametrize("seed", range(len(PAIRS)))
+def test_a_sum_over_i_is_one_over_samples(seed: int) -> None:
+    _, net, X, Y = random_case(seed)
+    walk = walk_through(net, X, Y, reduction="mean")
+    for step in walk.steps:
+        assert bool(re.search(r"_i|\\cdot i", step.latex)) == (
+            X.shape[1] > 1 and (step.quantity == "C" or step.quantity.startswith("db"))
+        ), step.quantity
+    for l in range(1, net.L + 1):
+        for quantity in ("z", "a", "delta", "dW", "db"):
+            symbols = walk.why(f"{quantity}[{l}][0, 0]").lines[0][2]
+            over_samples = X.shape[1] > 1 and quantity in ("dW", "db")
+            assert (r"\sum_i" in symbols) == over_samples
+
+
+def test_a_heading_shows_its_symbol_as_maths() -> None:
+    assert [step.heading.partition(":")[0] for step in small(learning_rate=1).steps][::3] == [
+        "**$X = a^{[0]}$**",
+        "**$b^{[1]}$**",
+        "**$z^{[1]}$**",
+        "**$a^{[2]}$**",
+        r"**$\sigma'(z^{[2]})$**",
+        "**$db^{[2]}$**",
+        r"**$\delta^{[1]} = \partial C / \partial z^{[1]}$**",
+        "**$W^{[1]}$**",
+        "**$b^{[2]}$**",
+    ]
 
 
 # What is left out
@@ -453,6 +509,85 @@ def test_the_slope_of_an_almost_saturated_neuron_is_not_lost_to_rounding(g: str)
     assert "1.0000 - 1.0000" not in slope.latex
     line = slope.lines[1][2]
     assert evaluate(line, 4)[0, 0].middle == pytest.approx(slope.value[0, 0], rel=1e-3)
+
+
+def signs(lines: Any) -> list[str]:
+    """Every sign of equality between what is printed, in order."""
+    text = " ".join(f"{relation} {right}" for _, relation, right in lines)
+    return re.findall(r"=|\\approx", text)
+
+
+@pytest.mark.parametrize("g", ["sigmoid", "tanh"])
+def test_a_saturated_output_is_called_1_only_about(g: str) -> None:
+    walk = saturated(g, "half_squared_error", [40.0], [1.0])
+    assert walk["a[1]"].value == 1
+    assert walk["a[1]"].lines[-1] == ("", r"\approx", r"\begin{bmatrix} 1 \end{bmatrix}")
+    assert walk["C"].lines[-1] == ("", r"\approx", r"\tfrac{1}{2} (1 - 1)^2 = 0")
+    assert walk["dC/da[1]"].lines[1][1] == r"\approx"
+    assert walk["g'(z[1])"].lines[1][1] == r"\approx"
+    assert walk["delta[1]"].lines[1][1] == r"\approx"
+    assert walk.why("delta[1][0]").lines[1][1] == r"\approx"
+
+
+def test_what_a_saturated_neuron_passes_on_is_called_so_only_about() -> None:
+    layers = [layer([[1.0]], [[0.0]], "sigmoid"), layer([[2.0]], [[1.0]], "identity")]
+    walk = walk_through(network(layers, "squared_error"), [[-900.0]], [[0.0]], reduction="mean")
+    assert walk["a[1]"].value == 0
+    assert signs(walk["z[2]"].lines)[1] == signs(walk.why("z[2][0]").lines)[1] == r"\approx"
+    assert signs(walk["dW[2]"].lines)[1] == signs(walk.why("dW[2][0, 0]").lines)[1] == r"\approx"
+    assert signs(walk["z[1]"].lines) == ["="] * 5
+
+
+def test_an_exponential_that_float64_calls_0_is_0_only_about() -> None:
+    walk = saturated("softmax", "categorical_cross_entropy", [1000, 0], [1, 0])
+    powers, _, quotients = (line[2] for line in walk["a[1]"].lines[1:])
+    assert powers.endswith(r"\approx \begin{bmatrix} 1 \\ 0 \end{bmatrix}")
+    assert quotients.endswith(r"\approx \begin{bmatrix} 1 \\ 0 \end{bmatrix}")
+    assert [relation for _, relation, _ in walk["a[1]"].lines[2:]] == [r"\approx"] * 2
+    assert [relation for _, relation, _ in walk.why("a[1][1]").lines[1:]] == [r"\approx"] * 2
+
+
+def test_softmax_of_equal_numbers_is_exact() -> None:
+    walk = saturated("softmax", "categorical_cross_entropy", [0, 0], [1, 0])
+    assert r"\approx" not in walk["a[1]"].latex
+    assert signs(walk.why("a[1][1]").lines) == ["="] * 3
+
+
+def test_the_loss_of_an_almost_certain_label_is_taken_from_z() -> None:
+    walk = saturated("softmax", "categorical_cross_entropy", [12.0, 0.0], [1, 0])
+    assert walk["C"].note.endswith("the loss is taken from z, not from a.")
+    substituted, result = walk["C"].lines[-1][2].split(r" \approx ")
+    assert evaluate(substituted, 4).holds(np.log1p(np.exp(-12)))
+    assert evaluate(result, 4).middle == pytest.approx(np.log1p(np.exp(-12)), rel=1e-3)
+
+
+def test_a_softmax_of_one_neuron_repeats_nothing_and_costs_nothing() -> None:
+    walk = saturated("softmax", "categorical_cross_entropy", [0.3], [1])
+    assert walk["a[1]"].lines[2] == (
+        r"\textstyle\sum_j e^{z_j^{[1]}}",
+        r"\approx",
+        r"\begin{bmatrix} 1.3499 \end{bmatrix}",
+    )
+    assert walk["C"].lines[-1] == ("", "=", r"-1 \cdot \ln 1 = 0")
+
+
+def test_a_dead_relu_stops_its_error_exactly() -> None:
+    layers = [layer([[-1.0]], [[1 / 3]], "relu"), layer([[1 / 3]], [[1 / 7]], "identity")]
+    walk = walk_through(network(layers, "squared_error"), [[1.0]], [[1 / 3]], reduction="mean")
+    lines = walk.why("delta[1][0]").lines
+    assert signs(lines) == ["="] * len(lines)
+    assert lines[-1][2] == "0"
+
+
+@pytest.mark.parametrize("digits", [11, 15])
+def test_a_quotient_is_never_exact_however_many_digits_are_printed(digits: int) -> None:
+    style = Style(digits, 8)
+    for x in (1 / 3, 2 / 3, np.sqrt(2), np.pi, -1 / 7, 100 / 3, 1e-3 / 7):
+        assert not style.exact(x)
+        assert style.number(x).partition(r" \times")[0].lstrip("-").partition(".")[2] != ""
+        assert style.relation(0.25, x) == r"\approx"
+    for x in (0.07, 0.1 + 0.2, -2.5, 1e-5, 1234.5678, 0.0, 7.0, 3e20, 1e-30):
+        assert style.exact(x)
 
 
 def test_zeros_everywhere_stay_zeros_without_a_sign() -> None:

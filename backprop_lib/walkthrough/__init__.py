@@ -23,7 +23,7 @@ from backprop_lib.activations import Array, unknown, words
 from backprop_lib.errors import ArgumentError
 from backprop_lib.network import Network
 from backprop_lib.propagation import backward_from, forward
-from backprop_lib.validation import batch_factor, count, positive, targets
+from backprop_lib.validation import Reduction, batch_factor, count, positive, targets
 from backprop_lib.walkthrough.latex import Style
 from backprop_lib.walkthrough.steps import Calculation, Phase, Step, all_steps
 from backprop_lib.walkthrough.why import Why, why
@@ -76,7 +76,7 @@ def _side_by_side(steps: list[Step]) -> str:
         cells.append(rf"{left} &{relation} \underset{{{step.shapes}}}{{{right}}}")
     rows = [" & ".join(cells[i : i + 2]) for i in range(0, len(cells), 2)]
     body = " \\\\[6pt]\n".join(rows)
-    names = "; ".join(f"**{step.quantity}**: {step.title}" for step in steps)
+    names = "; ".join(step.heading for step in steps)
     return f"{names}\n\n$$\n\\begin{{aligned}}\n{body}\n\\end{{aligned}}\n$$"
 
 
@@ -129,7 +129,7 @@ class Walkthrough:
         Raises:
             UnknownNameError: no step does.
         """
-        if quantity not in self._by_quantity:
+        if not isinstance(quantity, str) or quantity not in self._by_quantity:
             raise unknown("quantity", quantity, list(self._by_quantity))
         return self._by_quantity[quantity]
 
@@ -188,7 +188,7 @@ class Walkthrough:
         return f"<walkthrough of {self.net!r}: {len(self.steps)} steps>"
 
     def to_latex(self) -> str:
-        """The whole calculation as a LaTeX document (needs amsmath, amssymb and graphicx)."""
+        """The whole calculation as a LaTeX document, by amsmath, amssymb, geometry and graphicx."""
         from backprop_lib.walkthrough.document import latex_document
 
         return latex_document(self)
@@ -200,6 +200,9 @@ class Walkthrough:
 
         Returns:
             Where it was written.
+
+        Raises:
+            ArgumentError: there is no folder to write to.
         """
         from backprop_lib.walkthrough.notebook import notebook_json
 
@@ -217,7 +220,8 @@ class Walkthrough:
             Where it was written.
 
         Raises:
-            ArgumentError: latex2mathml, which typesets the formulas, is not installed.
+            MissingPackageError: latex2mathml, which typesets the formulas, is not installed.
+            ArgumentError: there is no folder to write to.
         """
         from backprop_lib.walkthrough.worksheet import worksheet_html
 
@@ -235,19 +239,29 @@ class Walkthrough:
 
         Raises:
             ChromiumNotFoundError: there is no such browser on this machine.
-            ArgumentError: latex2mathml is not installed, or the browser failed.
+            BrowserError: the browser failed.
+            MissingPackageError: latex2mathml is not installed.
+            ArgumentError: there is no folder to write to.
         """
         from backprop_lib.walkthrough.worksheet import worksheet_html, worksheet_pdf
 
-        return worksheet_pdf(worksheet_html(self, answers=answers), Path(path))
+        return worksheet_pdf(worksheet_html(self, answers=answers), _target(path))
 
 
 def _decimals(n: int) -> str:
     return "1 decimal" if n == 1 else f"{n} decimals"
 
 
-def _written(path: str | Path, text: str) -> Path:
+def _target(path: str | Path) -> Path:
     path = Path(path)
+    if path.parent.is_dir():
+        return path
+    message = f"{path.name} cannot be written: there is no folder {path.parent}; make it first"
+    raise ArgumentError(message)
+
+
+def _written(path: str | Path, text: str) -> Path:
+    path = _target(path)
     path.write_text(text, encoding="utf-8")
     return path
 
@@ -257,7 +271,7 @@ def walk_through(
     X: Any,
     Y: Any,
     *,
-    reduction: str,
+    reduction: Reduction,
     digits: int = 4,
     limit: int = 8,
     learning_rate: float | None = None,
@@ -296,5 +310,5 @@ def walk_through(
     y: Array = targets(Y, net.sizes[-1], m, net.loss).astype(net.dtype)
     gradients = backward_from(net, trace, y, reduction=reduction)
     calculation = Calculation(net, trace, np.asarray(y), gradients, reduction, alpha)
-    noise = {np.float64: 1e-12, np.float32: 1e-6}[net.dtype.type]
+    noise = {np.float64: 1e-14, np.float32: 3e-7}[net.dtype.type]
     return Walkthrough(calculation, Style(digits, limit, noise))

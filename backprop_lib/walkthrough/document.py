@@ -11,7 +11,6 @@ if TYPE_CHECKING:
 _PREAMBLE = r"""\documentclass{article}
 \usepackage{amsmath,amssymb,graphicx}
 \usepackage[a4paper,landscape,margin=2cm]{geometry}
-\setcounter{MaxMatrixCols}{20}
 \setlength{\jot}{8pt}
 \renewcommand{\arraystretch}{1.3}
 \let\barefrac\dfrac
@@ -34,11 +33,13 @@ _SPECIAL = {c: rf"\{c}" for c in "{}&%#_$"} | {
 
 def latex_document(walk: Walkthrough) -> str:
     """The walkthrough as a LaTeX document."""
-    parts = [_PREAMBLE, _text(walk.summary)]
+    # amsmath allows a matrix 10 columns until it is told otherwise.
+    columns = rf"\setcounter{{MaxMatrixCols}}{{{max(10, walk.limit)}}}"
+    parts = [_PREAMBLE, columns, _text(walk.summary)]
     for heading, steps in walk.sections():
         parts.append(rf"\section*{{{heading}}}")
         for step in steps:
-            parts.append(rf"\subsection*{{{_text(step.quantity)}: {_text(step.title)}}}")
+            parts.append(rf"\subsection*{{${step.symbol}$: {_text(step.title)}}}")
             parts.append(f"\\[\n\\fitted{{{step.latex}}}\n\\]")
             if step.shapes:
                 parts.append(f"{step.shapes_label}: ${step.shapes}$")

@@ -10,7 +10,10 @@ from backprop_lib.activations import Array
 # Numbers from here on, or that would round to zero, are written with a power of ten.
 _LARGE = 1e7
 # Sums that cancel keep the noise of their terms, so near 0 the noise is taken of this.
-_NOISE_FLOOR = 1e-3
+_NOISE_FLOOR = 0.1
+# To be within the noise of a short decimal is no accident where these lie so many times the
+# noise apart.
+_NO_ACCIDENT = 200
 
 # Python 3.11 takes no backslash inside an f-string's braces.
 DELTA = r"\delta"
@@ -28,12 +31,13 @@ class Style(NamedTuple):
             with more terms.
         noise: a number counts as printed exactly when no more than this, relatively,
             separates it from what is printed: float64 may hold 0.07 as
-            0.06999999999999999, and float32 as 0.07000000029802322.
+            0.06999999999999999, and float32 as 0.07000000029802322. One with nearly as many
+            digits as the type holds never does, for there some decimal is always near.
     """
 
     digits: int
     limit: int
-    noise: float = 1e-12
+    noise: float = 1e-14
 
     def number(self, x: Any) -> str:
         """One number: trailing zeros are dropped when it is exact, kept when rounded."""
@@ -58,11 +62,17 @@ class Style(NamedTuple):
         return all(self._exact(np.asarray(v, dtype=np.float64)) for v in values)
 
     def _exact(self, x: Array) -> bool:
+        if not np.isfinite(x).all():
+            return False
         power = _takes_power(x, self.digits)
         plain = x[~power]
-        off = np.abs(plain - np.round(plain, self.digits))
-        return bool(np.all(off <= self.noise * np.maximum(np.abs(plain), _NOISE_FLOOR))) and all(
-            abs(v - float(self._with_power(v))) <= self.noise * abs(v) for v in x[power].tolist()
+        noise = self.noise * np.maximum(np.abs(plain), _NOISE_FLOOR)
+        unit = 10.0 ** np.minimum(self.digits, _told(noise))
+        short = np.round(plain * unit) / unit
+        exact = (np.abs(plain - short) <= noise) & ((short != 0) | (plain == 0))
+        decimals = min(max(self.digits - 1, 1), int(_told(10 * self.noise)))
+        return bool(exact.all()) and all(
+            abs(v - float(f"{v:.{decimals}e}")) <= self.noise * abs(v) for v in x[power].tolist()
         )
 
     def rounds_to(self, x: Any, whole: int) -> bool:
@@ -118,6 +128,11 @@ class Style(NamedTuple):
             [_dots(i, j) if i is None or j is None else entry(i, j) for j in cols] for i in rows
         ]
         return bmatrix(lines)
+
+
+def _told(noise: Any) -> Any:
+    """How many decimals of a number can be told from noise of this size."""
+    return -np.ceil(np.log10(_NO_ACCIDENT * noise))
 
 
 def _takes_power(x: Any, digits: int) -> Any:

@@ -43,7 +43,8 @@ class Step(NamedTuple):
     """One quantity and how it is worked out.
 
     Attributes:
-        quantity: what is worked out, such as ``"dW[2]"``.
+        quantity: what is worked out, such as ``"dW[2]"``; the key of ``walk[...]``.
+        symbol: the same in LaTeX.
         title: what that is, in words.
         phase: ``"given"``, ``"forward"``, ``"backward"`` or ``"update"``.
         lines: (left side, relation, right side) in LaTeX: symbols first, then numbers
@@ -55,6 +56,7 @@ class Step(NamedTuple):
     """
 
     quantity: str
+    symbol: str
     title: str
     phase: Phase
     lines: tuple[Line, ...]
@@ -62,6 +64,11 @@ class Step(NamedTuple):
     value: Array
     code: str
     note: str = ""
+
+    @property
+    def heading(self) -> str:
+        """Symbol and title as Markdown."""
+        return f"**${self.symbol}$**: {self.title}"
 
     @property
     def latex(self) -> str:
@@ -75,7 +82,7 @@ class Step(NamedTuple):
 
     def to_markdown(self) -> str:
         """The step as Markdown with LaTeX between dollar signs."""
-        parts = [f"**{self.quantity}**: {self.title}", f"$$\n{self.latex}\n$$"]
+        parts = [self.heading, f"$$\n{self.latex}\n$$"]
         if self.shapes:
             parts.append(f"{self.shapes_label}: ${self.shapes}$")
         if self.note:
@@ -108,6 +115,16 @@ class Calculation(NamedTuple):
     def over_m(self) -> bool:
         """Whether a factor 1/m stands before dW and db."""
         return self.reduction == "mean" and self.m > 1
+
+    def doubt(self, l: int) -> tuple[float, ...]:
+        """A nan, which is never exact, where saturation makes an entry of a[l] look exact.
+
+        For the sign before numbers that a[l] enters: float64 calls the sigmoid of 37 a 1.
+        """
+        g, z, a = self.net[l].activation if l else identity, self.trace.z[l], self.trace.a[l]
+        if g not in (sigmoid, tanh, softmax) or (g is softmax and len(a) == 1):
+            return ()
+        return (np.nan,) if np.any((np.abs(a) == 1) | ((a == 0) & (z != 0))) else ()
 
 
 def sup(symbol: str, l: int) -> str:
@@ -147,9 +164,9 @@ def given(calc: Calculation, s: Style) -> Iterator[Step]:
 
     def step(quantity: str, title: str, symbol: str, value: Array, name: str) -> Step:
         line = (symbol, s.relation(value), s.matrix(value))
-        return Step(quantity, title, "given", (line,), shape(value), value, name)
+        return Step(quantity, symbol, title, "given", (line,), shape(value), value, name)
 
-    yield step("X", "the input, a[0]", r"X = a^{[0]}", calc.trace.a[0], "X")
+    yield step("X", "the input", "X = a^{[0]}", calc.trace.a[0], "X")
     yield step("Y", "the target", "Y", calc.Y, "Y")
     for l, (W, b, g) in enumerate(calc.net.layers, start=1):
         yield step(f"W[{l}]", f"weights of layer {l} ({words(g.name)})", sup("W", l), W, f"W{l}")
@@ -160,13 +177,13 @@ def weighted_input(calc: Calculation, s: Style, l: int) -> Step:
     """z[l] = W[l] a[l-1] + b[l]."""
     W, b, _ = calc.net[l]
     a, z = calc.trace.a[l - 1], calc.trace.z[l]
-    lines = _product_lines(
-        s, sup("z", l), f"{sup('W', l)} {sup('a', l - 1)} + {sup('b', l)}", W, a, result=z, bias=b
-    )
+    name, symbols = sup("z", l), f"{sup('W', l)} {sup('a', l - 1)} + {sup('b', l)}"
+    doubt = calc.doubt(l - 1)
+    lines = _product_lines(s, name, symbols, W, a, result=z, bias=b, doubt=doubt)
     shapes = rf"{shape(W)}\,{shape(a)} + {shape(b)} \to {shape(z)}"
     note = ""
     if calc.m > 1:
-        note = f"The column b[{l}] is added to each of the {calc.m} columns."
+        note = f"The column of biases is added to each of the {calc.m} columns."
     terms = np.abs(W) @ np.abs(a) + np.abs(b)
     if np.any((z != 0) & (np.abs(z) < s.noise * terms)):
         left_over = (
@@ -174,7 +191,8 @@ def weighted_input(calc: Calculation, s: Style, l: int) -> Step:
         )
         note = f"{note} {left_over}".lstrip()
     code = f"z{l} = W{l} @ a{l - 1} + b{l}"
-    return Step(f"z[{l}]", f"weighted input of layer {l}", "forward", lines, shapes, z, code, note)
+    title = f"weighted input of layer {l}"
+    return Step(f"z[{l}]", name, title, "forward", lines, shapes, z, code, note)
 
 
 def activation(calc: Calculation, s: Style, l: int) -> Step:
@@ -193,7 +211,7 @@ def activation(calc: Calculation, s: Style, l: int) -> Step:
         if g is identity:
             lines = lines[:1]
         lines += (("", result_relation(s, g, z, a), s.matrix(a)),)
-    return Step(f"a[{l}]", title, "forward", lines, shapes, a, code, note)
+    return Step(f"a[{l}]", sup("a", l), title, "forward", lines, shapes, a, code, note)
 
 
 def result_relation(s: Style, g: Activation, z: Array, a: Array) -> str:
@@ -215,7 +233,7 @@ def _softmax_lines(s: Style, l: int, z: Array, a: Array) -> tuple[tuple[Line, ..
     shifted = z - shift
     power, note = rf"e^{{z_j^{{[{l}]}}}}", ""
     if shift.any():
-        power = rf"e^{{z_j^{{[{l}]}} - \max_i z_i^{{[{l}]}}}}"
+        power = rf"e^{{z_j^{{[{l}]}} - \max_k z_k^{{[{l}]}}}}"
         note = (
             "The largest z of each column is subtracted before the exponential is taken: "
             "that cancels in the quotient and keeps the numbers small."
@@ -229,35 +247,31 @@ def _softmax_lines(s: Style, l: int, z: Array, a: Array) -> tuple[tuple[Line, ..
     quotients = s.table(
         a.shape, lambda i, j: rf"\dfrac{{{s.number(e[i, j])}}}{{{s.number(sums[0, j])}}}"
     )
+    # e to any other power than 0 is irrational, also where float64 calls it 0.
     exact_powers = r"\approx" if shifted.any() else "="
+    summed = f"{total} {s.relation(e, sums)} {s.matrix(sums)}" if len(e) > 1 else s.matrix(sums)
+    relation = r"\approx" if shifted.any() else s.relation(a)
     lines = (
         (
             rf"a_j^{{[{l}]}}",
             "=",
-            rf"\frac{{e^{{z_j^{{[{l}]}}}}}}{{\sum_i e^{{z_i^{{[{l}]}}}}}}",
+            rf"\frac{{e^{{z_j^{{[{l}]}}}}}}{{\sum_k e^{{z_k^{{[{l}]}}}}}}",
         ),
         (power, s.relation(shifted), f"{powers} {exact_powers} {s.matrix(e)}"),
-        (
-            rf"\textstyle\sum_j {power}",
-            exact_powers,
-            f"{total} {s.relation(e, sums)} {s.matrix(sums)}",
-        ),
-        (
-            sup("a", l),
-            exact_powers,
-            f"{quotients} {s.relation(e, sums, a)} {s.matrix(a)}",
-        ),
+        (rf"\textstyle\sum_j {power}", exact_powers, summed),
+        (sup("a", l), exact_powers, f"{quotients} {relation} {s.matrix(a)}"),
     )
     return lines, note
 
 
 def loss(calc: Calculation, s: Style) -> Step:
-    """C of each sample, and their mean or sum."""
+    """C of each sample, and for a batch its cost J, their mean or sum."""
     c, z, a, Y, L = calc.net.loss, calc.trace.z[-1], calc.trace.a[-1], calc.Y, calc.net.L
     losses = losses_at(calc.net, calc.trace, Y)
     from_z = fused(calc.net[L].activation, c) is not None and _needs_z(s, c, a, Y)
     source, table = (z, write.LOSS_FROM_Z) if from_z else (a, write.LOSS)
     numbers = write.known(table, c)
+    doubt = () if from_z else calc.doubt(L)
     symbols = re.sub(r"\b([az])_j", rf"\1_j^{{[{L}]}}", c.latex)
     if from_z:
         symbols += " = " + write.LOSS_FROM_Z_SYMBOLS[c.name].replace("z_j", rf"z_j^{{[{L}]}}")
@@ -269,12 +283,13 @@ def loss(calc: Calculation, s: Style) -> Step:
         name = "" if calc.m == 1 else f"C_{{{i}}}"
         result = s.number(losses[i])
         if numbers is None:
-            lines.append((name, s.relation(losses[i]), result))
+            lines.append((name, s.relation(losses[i], *doubt), result))
         else:
             shown, y = source[:, i], Y[:, i]
             # ln and e^z of a number that float64 holds are irrational, but for ln 1 = 0.
             last = r"\approx" if from_z else s.relation(shown, y, losses[i])
-            lines.append((name, s.relation(shown, y), f"{numbers(s, shown, y)} {last} {result}"))
+            first = s.relation(shown, y, *doubt)
+            lines.append((name, first, f"{numbers(s, shown, y)} {last} {result}"))
     if calc.m > 1:
         mean = calc.reduction == "mean"
         total = np.sum(losses) / (calc.m if mean else 1)
@@ -282,7 +297,7 @@ def loss(calc: Calculation, s: Style) -> Step:
         if mean:
             body = rf"\frac{{1}}{{{calc.m}}} \bigl( {body} \bigr)"
         lines += [
-            ("C", "=", (r"\frac{1}{m} " if mean else "") + r"\sum_i C_i"),
+            ("J", "=", (r"\frac{1}{m} " if mean else "") + r"\sum_i C_i"),
             ("", s.relation(losses), body),
             ("", s.relation(losses, total), s.number(total)),
         ]
@@ -292,17 +307,20 @@ def loss(calc: Calculation, s: Style) -> Step:
     code = _code(
         write.known(write.LOSS_FROM_Z_CODE if from_z else write.LOSS_CODE, c), "C", losses, L
     )
-    title = f"loss, {words(c.name)}"
-    return Step("C", title, "forward", tuple(lines), "", losses, code, note)
+    symbol, title = "C", f"loss, {words(c.name)}"
+    if calc.m > 1:
+        symbol, title = r"C_i, \; J", f"loss of each sample, {words(c.name)}, and their "
+        title += "mean, the cost" if calc.reduction == "mean" else "sum, the cost"
+    return Step("C", symbol, title, "forward", tuple(lines), "", losses, code, note)
 
 
 def _needs_z(s: Style, c: Loss, a: Array, Y: Array) -> bool:
-    """Whether a logarithm would be taken of 0, or of what is printed as 0."""
+    """Whether a logarithm would be taken of 0, of what is printed as 0, or too near to 1."""
+    # ln a, and 1 - a, have few good digits left when a is near to 1; they are to have 10.
+    near_1 = np.round(a, min(s.digits, 6)) == 1
     if c is binary_cross_entropy:
-        # 1 - a has few good digits left when a is near to 1; ln is to have at least 10.
-        near_1 = np.round(a, min(s.digits, 6)) == 1
         return bool(np.any(np.where(Y == 1, a == 0, near_1)))
-    return bool(np.any(a == 0))
+    return bool(np.any(a == 0) or (len(a) > 1 and np.any(near_1 & (Y == 1))))
 
 
 def delta(calc: Calculation, s: Style, l: int) -> Iterator[Step]:
@@ -310,7 +328,8 @@ def delta(calc: Calculation, s: Style, l: int) -> Iterator[Step]:
     net, trace, Y = calc.net, calc.trace, calc.Y
     lines: tuple[Line, ...]
     g, z, a, d = net[l].activation, trace.z[l], trace.a[l], calc.gradients.delta[l]
-    title = f"error of layer {l}, dC/dz[{l}]"
+    title, symbol = f"error of layer {l}", rf"{sup(DELTA, l)} = \partial C / \partial {sup('z', l)}"
+    doubt = calc.doubt(l)
     if l == net.L and fused(g, net.loss):
         lines = (
             (
@@ -318,24 +337,24 @@ def delta(calc: Calculation, s: Style, l: int) -> Iterator[Step]:
                 "=",
                 rf"\frac{{\partial C}}{{\partial {sup('z', l)}}} = {sup('a', l)} - Y",
             ),
-            ("", s.relation(a), f"{s.matrix(a)} - {s.matrix(Y)}"),
+            ("", s.relation(a, *doubt), f"{s.matrix(a)} - {s.matrix(Y)}"),
             ("", s.relation(a, d), s.matrix(d)),
         )
         note = (
             f"{words(g.name).capitalize()} and {words(net.loss.name)} are differentiated together: "
             f"the derivative of one cancels most of the other."
         )
-        yield Step(
-            f"delta[{l}]", title, "backward", lines, shape(d), d, f"delta{l} = a{l} - Y", note
-        )
+        code = f"delta{l} = a{l} - Y"
+        yield Step(f"delta[{l}]", symbol, title, "backward", lines, shape(d), d, code, note)
         return
     v, step = _upstream(calc, s, l)
     yield step
-    if g is softmax:
-        yield _delta_through_softmax(s, l, a=a, v=v, d=d, title=title)
-        return
-    if g.derivative is None:
-        yield _delta_through_jacobian(s, l, d, title)
+    if g is softmax or g.derivative is None:
+        if g is softmax:
+            lines, shapes, code, note = _through_softmax(s, l, a=a, v=v, d=d, doubt=doubt)
+        else:
+            lines, shapes, code, note = _through_jacobian(s, l, d)
+        yield Step(f"delta[{l}]", symbol, title, "backward", lines, shapes, d, code, note)
         return
     slope = g.derivative(z)
     # What the slope is worked out from; a ReLU's is 0 or 1, however its z is printed.
@@ -345,7 +364,7 @@ def delta(calc: Calculation, s: Style, l: int) -> Iterator[Step]:
     name, result = rf"{g.latex}'({sup('z', l)})", s.matrix(slope)
     lines = (
         (name, "=", symbols),
-        ("", s.relation(source), numbers),
+        ("", s.relation(source, *doubt), numbers),
         ("", s.relation(source, slope), result),
     )
     if g is identity:
@@ -354,6 +373,7 @@ def delta(calc: Calculation, s: Style, l: int) -> Iterator[Step]:
         lines = ((name, s.relation(z), numbers), ("", s.relation(z, slope), result))
     yield Step(
         f"g'(z[{l}])",
+        name,
         f"slope of {words(g.name)} in layer {l}",
         "backward",
         lines,
@@ -365,34 +385,37 @@ def delta(calc: Calculation, s: Style, l: int) -> Iterator[Step]:
         (sup(DELTA, l), "=", rf"{dC_da(l)} \odot {g.latex}'({sup('z', l)})"),
         (
             "",
-            s.relation(v, slope),
+            s.relation(v, slope, *doubt),
             rf"{s.matrix(v)} \odot {s.matrix(slope)}",
         ),
         ("", "=", s.table(d.shape, lambda i, j: s.product(v[i, j], slope[i, j]))),
         ("", s.relation(v, slope, d), s.matrix(d)),
     )
     shapes = rf"{shape(v)} \odot {shape(slope)} \to {shape(d)}"
-    yield Step(f"delta[{l}]", title, "backward", lines, shapes, d, f"delta{l} = da{l} * g{l}")
+    code = f"delta{l} = da{l} * g{l}"
+    yield Step(f"delta[{l}]", symbol, title, "backward", lines, shapes, d, code)
 
 
 def _upstream(calc: Calculation, s: Style, l: int) -> tuple[Array, Step]:
     """dC/da[l]: from the loss at the output, else from the layer after."""
     quantity, title = f"dC/da[{l}]", f"gradient at the activation of layer {l}"
+    symbol = rf"\partial C / \partial {sup('a', l)}"
     a = calc.trace.a[l]
     if l == calc.net.L:
-        c, Y = calc.net.loss, calc.Y
+        c, Y, doubt = calc.net.loss, calc.Y, calc.doubt(l)
         v = c.grad(a, Y)
         code = _code(write.known(write.LOSS_GRADIENT_CODE, c), "da", v, l)
         pattern = write.known(write.LOSS_GRADIENT_SYMBOLS, c)
         entry = write.known(write.LOSS_GRADIENT, c)
-        lines: tuple[Line, ...] = ((dC_da(l), s.relation(v), s.matrix(v)),)
+        lines: tuple[Line, ...] = ((dC_da(l), s.relation(v, *doubt), s.matrix(v)),)
         if pattern and entry:
+            numbers = s.table(a.shape, lambda i, j: entry(s, a[i, j], Y[i, j]))
             lines = (
                 (dC_da(l), "=", pattern.format(a=sup("a", l))),
-                ("", s.relation(a, Y), s.table(a.shape, lambda i, j: entry(s, a[i, j], Y[i, j]))),
+                ("", s.relation(a, Y, *doubt), numbers),
                 ("", s.relation(a, Y, v), s.matrix(v)),
             )
-        return v, Step(quantity, title, "backward", lines, shape(v), v, code)
+        return v, Step(quantity, symbol, title, "backward", lines, shape(v), v, code)
     W, after = calc.net[l + 1].W, calc.gradients.delta[l + 1]
     v = W.T @ after
     product = _product_lines(
@@ -400,21 +423,27 @@ def _upstream(calc: Calculation, s: Style, l: int) -> tuple[Array, Step]:
     )
     shapes = rf"{shape(W.T)}\,{shape(after)} \to {shape(v)}"
     code = f"da{l} = W{l + 1}.T @ delta{l + 1}"
-    return v, Step(quantity, title, "backward", product, shapes, v, code)
+    return v, Step(quantity, symbol, title, "backward", product, shapes, v, code)
 
 
-def _delta_through_jacobian(s: Style, l: int, d: Array, title: str) -> Step:
+# Lines, shapes, code and note of a step.
+_Parts = tuple[tuple[Line, ...], str, str, str]
+
+
+def _through_jacobian(s: Style, l: int, d: Array) -> _Parts:
     """The user's own function of a whole column, of which only the Jacobian is known."""
     jacobian = rf"\frac{{\partial {sup('a', l)}}}{{\partial {sup('z', l)}}}"
     lines = (
         (sup(DELTA, l), "=", rf"\Bigl({jacobian}\Bigr)^{{\top}} {dC_da(l)}"),
         ("", s.relation(d), s.matrix(d)),
     )
-    return Step(f"delta[{l}]", title, "backward", lines, shape(d), d, _code(None, "delta", d, l))
+    return lines, shape(d), _code(None, "delta", d, l), ""
 
 
-def _delta_through_softmax(s: Style, l: int, *, a: Array, v: Array, d: Array, title: str) -> Step:
-    """Softmax mixes the neurons, so its whole Jacobian acts: a_j (v_j - sum_i a_i v_i)."""
+def _through_softmax(
+    s: Style, l: int, *, a: Array, v: Array, d: Array, doubt: tuple[float, ...]
+) -> _Parts:
+    """Softmax mixes the neurons, so its whole Jacobian acts: a_j (v_j - sum_k a_k v_k)."""
     mixed = np.sum(a * v, axis=0, keepdims=True)
     total = s.table(
         mixed.shape,
@@ -422,21 +451,21 @@ def _delta_through_softmax(s: Style, l: int, *, a: Array, v: Array, d: Array, ti
         columns=_columns(s, len(a)),
     )
     v_j, a_j = rf"\frac{{\partial C}}{{\partial a_j^{{[{l}]}}}}", rf"a_j^{{[{l}]}}"
-    v_i, a_i = v_j.replace("_j", "_i"), a_j.replace("_j", "_i")
+    v_k, a_k = v_j.replace("_j", "_k"), a_j.replace("_j", "_k")
     lines = (
         (
             rf"\delta_j^{{[{l}]}}",
             "=",
-            rf"{a_j} \Bigl( {v_j} - \textstyle\sum_i {a_i} {v_i} \Bigr)",
+            rf"{a_j} \Bigl( {v_j} - \textstyle\sum_k {a_k} {v_k} \Bigr)",
         ),
         (
-            rf"\textstyle\sum_i {a_i} {v_i}",
-            s.relation(a, v),
+            rf"\textstyle\sum_k {a_k} {v_k}",
+            s.relation(a, v, *doubt),
             f"{total} {s.relation(a, v, mixed)} {s.matrix(mixed)}",
         ),
         (
             sup(DELTA, l),
-            s.relation(a, v, mixed),
+            s.relation(a, v, mixed, *doubt),
             s.table(
                 d.shape,
                 lambda i, j: (
@@ -450,7 +479,7 @@ def _delta_through_softmax(s: Style, l: int, *, a: Array, v: Array, d: Array, ti
     note = "The Jacobian of softmax is not diagonal: every output depends on every z."
     code = f"delta{l} = a{l} * (da{l} - (a{l} * da{l}).sum(axis=0))"
     shapes = rf"({len(a)} \times {len(a)})\,{shape(v)} \to {shape(d)}"
-    return Step(f"delta[{l}]", title, "backward", lines, shapes, d, code, note)
+    return lines, shapes, code, note
 
 
 def weight_gradient(calc: Calculation, s: Style, l: int) -> Step:
@@ -458,11 +487,12 @@ def weight_gradient(calc: Calculation, s: Style, l: int) -> Step:
     d, a, dW = calc.gradients.delta[l], calc.trace.a[l - 1], calc.gradients.dW[l]
     symbols = rf"{sup(DELTA, l)} {transposed('a', l - 1)}"
     over = calc.m if calc.over_m else None
-    lines = _product_lines(s, sup("dW", l), symbols, d, a.T, result=dW, over=over)
+    name, doubt = sup("dW", l), calc.doubt(l - 1)
+    lines = _product_lines(s, name, symbols, d, a.T, result=dW, over=over, doubt=doubt)
     shapes = rf"{shape(d)}\,{shape(a.T)} \to {shape(dW)}"
     code = f"dW{l} = delta{l} @ a{l - 1}.T" + (" / m" if calc.reduction == "mean" else "")
     title = f"gradient of the weights of layer {l}"
-    return Step(f"dW[{l}]", title, "backward", lines, shapes, dW, code, _batch_note(calc))
+    return Step(f"dW[{l}]", name, title, "backward", lines, shapes, dW, code, _batch_note(calc))
 
 
 def bias_gradient(calc: Calculation, s: Style, l: int) -> Step:
@@ -486,7 +516,7 @@ def bias_gradient(calc: Calculation, s: Style, l: int) -> Step:
     code += " / m" if calc.reduction == "mean" else ""
     title = f"gradient of the biases of layer {l}"
     shapes = rf"{shape(d)} \to {shape(db)}"
-    return Step(f"db[{l}]", title, "backward", lines, shapes, db, code)
+    return Step(f"db[{l}]", name, title, "backward", lines, shapes, db, code)
 
 
 def update(calc: Calculation, s: Style, l: int) -> Iterator[Step]:
@@ -509,6 +539,7 @@ def update(calc: Calculation, s: Style, l: int) -> Iterator[Step]:
         word = "weights" if name == "W" else "biases"
         yield Step(
             f"new {name}[{l}]",
+            sup(name, l),
             f"{word} of layer {l} after one step",
             "update",
             lines,
@@ -536,6 +567,7 @@ def _product_lines(
     result: Array,
     bias: Array | None = None,
     over: int | None = None,
+    doubt: tuple[float, ...] = (),
 ) -> tuple[Line, ...]:
     """A matrix product: symbols, numbers, sums of products, products, result."""
     terms = P.shape[1] + (bias is not None)
@@ -564,7 +596,7 @@ def _product_lines(
     shown: tuple[Any, ...] = (P, Q) if bias is None else (P, Q, bias)
     lines = [
         (name, "=", (r"\frac{1}{m} " if over else "") + symbols),
-        ("", s.relation(*shown), f"{before}{s.matrix(P)} {s.matrix(Q)}{plus}"),
+        ("", s.relation(*shown, *doubt), f"{before}{s.matrix(P)} {s.matrix(Q)}{plus}"),
         ("", "=", before + products),
     ]
     if terms > 1 or over:

@@ -10,8 +10,8 @@ from typing import TypeVar
 
 import numpy as np
 
-from backprop_lib.activations import ACTIVATIONS, LEAKY_SLOPE, Activation, Array
-from backprop_lib.losses import LOSSES, Loss
+from backprop_lib.activations import LEAKY_SLOPE, Activation, Array
+from backprop_lib.losses import Loss
 from backprop_lib.walkthrough.latex import Style
 
 Entry = Callable[[Style, float, float], str]
@@ -183,8 +183,7 @@ LOSS_GRADIENT_CODE = {
 
 def known(table: dict[str, T], function: Activation | Loss) -> T | None:
     """The entry of a function of this package; None for the user's own, whatever its name."""
-    built_in: Activation | Loss | None = ACTIVATIONS.get(function.name) or LOSSES.get(function.name)
-    return table.get(function.name) if built_in is function else None
+    return table.get(function.name) if function.built_in else None
 
 
 def activation_at(s: Style, g: Activation, z: float, a: float) -> str:

@@ -8,7 +8,9 @@ import re
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from backprop_lib.activations import Array, softmax, unknown
+import numpy as np
+
+from backprop_lib.activations import Array, relu, softmax, unknown
 from backprop_lib.errors import ArgumentError
 from backprop_lib.fused import fused
 from backprop_lib.walkthrough import substitution as write
@@ -129,10 +131,13 @@ def _sum(
     slope: float | None = None,
     over: int = 1,
     products: bool = True,
+    doubt: tuple[float, ...] = (),
+    dead: bool = False,
 ) -> Why:
     """An entry that is a sum of products, plus a bias, times a slope or 1 / over.
 
-    ``products`` says that both factors are to be written, not the left ones alone.
+    ``products`` says that both factors are to be written, not the left ones alone, and
+    ``dead`` that the slope is 0 and not only near it, so that rounding changes nothing.
     """
     printed = [p * q for p, q in terms] + ([] if bias is None else [bias])
     n = len(printed)
@@ -141,6 +146,9 @@ def _sum(
     before = "" if over == 1 else rf"\frac{{1}}{{{over}}} "
     if slope is not None:
         before = rf"{s.number(slope)} \cdot "
+
+    def relation(*values: Any) -> str:
+        return "=" if dead else s.relation(*values)
 
     def summed(relation: str, term: Callable[[int], str]) -> list[tuple[str, str, str]]:
         shown = visible(n, max(s.limit, _MOST_TERMS))
@@ -151,11 +159,11 @@ def _sum(
 
     lines = [(left, "=", symbols)]
     if products:
-        lines += summed(s.relation(*shown, outside), written)
+        lines += summed(relation(*shown, outside, *doubt), written)
     if n > 1 or before:
-        lines += summed(s.relation(*shown, outside, printed), lambda k: s.number(printed[k]))
+        lines += summed(relation(*shown, outside, printed), lambda k: s.number(printed[k]))
         shown = [printed]
-    lines.append(("", s.relation(*shown, outside, value), s.number(value)))
+    lines.append(("", relation(*shown, outside, value), s.number(value)))
     scale = 1 / over if slope is None else slope
     return Why(entry, float(value), tuple(terms), bias or 0.0, scale, tuple(lines))
 
@@ -179,7 +187,8 @@ def _z(calc: Calculation, s: Style, l: int, i: int, j: int) -> Why:
     terms = list(zip(W[i].tolist(), calc.trace.a[l - 1][:, j].tolist(), strict=True))
     symbols = rf"\sum_k {_sub('W', l, i, 'k')} \, {_sub('a', l - 1, 'k', j)} + {_sub('b', l, i)}"
     left, value = _sub("z", l, i, j), calc.trace.z[l][i, j]
-    return _sum(s, f"z[{l}][{i}, {j}]", left, symbols, value, terms, bias=float(b[i, 0]))
+    bias, doubt = float(b[i, 0]), calc.doubt(l - 1)
+    return _sum(s, f"z[{l}][{i}, {j}]", left, symbols, value, terms, bias=bias, doubt=doubt)
 
 
 def _a(calc: Calculation, s: Style, l: int, i: int, j: int) -> Why:
@@ -203,14 +212,15 @@ def _a(calc: Calculation, s: Style, l: int, i: int, j: int) -> Why:
 def _a_softmax(calc: Calculation, s: Style, l: int, i: int, j: int) -> Why:
     z, value = calc.trace.z[l], calc.trace.a[l][i, j]
     shift, e, sums = exponentials(z)
+    irrational = np.any(z[:, j] != shift[0, j])
     symbols = rf"\frac{{e^{{{_sub('z', l, i, j)}}}}}{{\sum_k e^{{{_sub('z', l, 'k', j)}}}}}"
     numbers = rf"\frac{{{s.number(e[i, j])}}}{{{s.number(sums[0, j])}}}"
     if shift.any():
         numbers += r"\quad \text{(the largest } z \text{ of the column subtracted first)}"
     lines = (
         (_sub("a", l, i, j), "=", symbols),
-        ("", s.relation(e[i, j], sums[0, j]), numbers),
-        ("", s.relation(e[i, j], sums[0, j], value), s.number(value)),
+        ("", r"\approx" if irrational else "=", numbers),
+        ("", r"\approx" if irrational else s.relation(value), s.number(value)),
     )
     return Why(f"a[{l}][{i}, {j}]", float(value), (), 0.0, 1.0, lines)
 
@@ -223,7 +233,7 @@ def _delta(calc: Calculation, s: Style, l: int, i: int, j: int) -> Why:
         p, y = a[i, j], calc.Y[i, j]
         lines = (
             (left, "=", rf"{_sub('a', l, i, j)} - y_{{{i},{j}}}"),
-            ("", s.relation(p), f"{s.number(p)} - {s.factor(y)}"),
+            ("", s.relation(p, *calc.doubt(l)), f"{s.number(p)} - {s.factor(y)}"),
             ("", s.relation(p, value), s.number(value)),
         )
         return Why(entry, float(value), ((float(p), 1.0), (float(-y), 1.0)), 0.0, 1.0, lines)
@@ -231,11 +241,12 @@ def _delta(calc: Calculation, s: Style, l: int, i: int, j: int) -> Why:
         return _delta_through_jacobian(calc, s, l, i, j)
     slope = float(g.derivative(z[:, [j]])[i, 0])
     slope_latex = rf"{g.latex}'\bigl({_sub('z', l, i, j)}\bigr)"
+    dead = g is relu and slope == 0
     if l == net.L:
         v = float(net.loss.grad(a[:, [j]], calc.Y[:, [j]])[i, 0])
         terms = [(v, slope)]
         symbols = rf"\frac{{\partial C}}{{\partial {_sub('a', l, i, j)}}} \, {slope_latex}"
-        return _sum(s, entry, left, symbols, value, terms)
+        return _sum(s, entry, left, symbols, value, terms, doubt=calc.doubt(l), dead=dead)
     W, after = net[l + 1].W[:, i], calc.gradients.delta[l + 1][:, j]
     symbols = rf"{slope_latex} \, \sum_k {_sub('W', l + 1, 'k', i)} \, {_sub(DELTA, l + 1, 'k', j)}"
     return _sum(
@@ -246,6 +257,8 @@ def _delta(calc: Calculation, s: Style, l: int, i: int, j: int) -> Why:
         value,
         list(zip(W.tolist(), after.tolist(), strict=True)),
         slope=slope,
+        doubt=calc.doubt(l),
+        dead=dead,
     )
 
 
@@ -273,8 +286,8 @@ def _dW(calc: Calculation, s: Style, l: int, i: int, j: int) -> Why:
     def product(k: int | str) -> str:
         return rf"{_sub(DELTA, l, i, k)} \, {_sub('a', l - 1, j, k)}"
 
-    left, value = _sub("dW", l, i, j), calc.gradients.dW[l][i, j]
-    return _over_samples(calc, s, f"dW[{l}][{i}, {j}]", left, product, terms, value)
+    left, value, doubt = _sub("dW", l, i, j), calc.gradients.dW[l][i, j], calc.doubt(l - 1)
+    return _over_samples(calc, s, f"dW[{l}][{i}, {j}]", left, product, terms, value, doubt=doubt)
 
 
 def _db(calc: Calculation, s: Style, l: int, i: int, j: int) -> Why:
@@ -297,10 +310,11 @@ def _over_samples(
     value: float,
     *,
     products: bool = True,
+    doubt: tuple[float, ...] = (),
 ) -> Why:
-    """A sum over the samples k, times 1/m for a mean."""
+    """A sum over the samples i, times 1/m for a mean."""
     over = calc.m if calc.over_m else 1
-    symbols = symbol(0) if calc.m == 1 else rf"\sum_k {symbol('k')}"
+    symbols = symbol(0) if calc.m == 1 else rf"\sum_i {symbol('i')}"
     if calc.over_m:
         symbols = rf"\frac{{1}}{{m}} {symbols}"
-    return _sum(s, entry, left, symbols, value, terms, over=over, products=products)
+    return _sum(s, entry, left, symbols, value, terms, over=over, products=products, doubt=doubt)

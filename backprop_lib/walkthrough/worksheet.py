@@ -14,7 +14,7 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from backprop_lib.errors import ArgumentError
+from backprop_lib.errors import BrowserError, MissingPackageError
 from backprop_lib.walkthrough.latex import visible
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def worksheet_html(walk: Walkthrough, *, answers: bool) -> str:
     """The worksheet as the text of one HTML file.
 
     Raises:
-        ArgumentError: latex2mathml is not installed.
+        MissingPackageError: latex2mathml is not installed.
     """
     sizes = "-".join(map(str, walk.net.sizes))
     title = f"Backpropagation by hand: {sizes}"
@@ -125,7 +125,7 @@ def worksheet_pdf(html: str, path: Path) -> Path:
 
     Raises:
         ChromiumNotFoundError: there is no Chromium or Chrome.
-        ArgumentError: the browser wrote no PDF.
+        BrowserError: the browser wrote no PDF.
     """
     from backprop_lib.chromium import find_chromium
 
@@ -156,10 +156,10 @@ def worksheet_pdf(html: str, path: Path) -> Path:
             )
         except subprocess.TimeoutExpired:
             message = f"{browser} wrote no PDF within {_SECONDS_TO_PRINT} seconds"
-            raise ArgumentError(message) from None
+            raise BrowserError(message) from None
         if not pdf.exists():
             message = f"{browser} wrote no PDF (exit code {done.returncode}): {done.stderr[-500:]}"
-            raise ArgumentError(message)
+            raise BrowserError(message)
         pdf.replace(path)
     return path
 
@@ -174,7 +174,7 @@ def _article(step: Step, blank: int | None) -> str:
     if blank is not None:
         rows += f"<tr><td></td><td>{_math('=')} {_blank(step, blank)}</td></tr>"
     parts = [
-        f"<h3>{escape(step.quantity)}: {escape(step.title)}</h3>",
+        f"<h3>{_math(step.symbol)}: {escape(step.title)}</h3>",
         f'<div class="scroll"><table class="lines">{rows}</table></div>',
     ]
     if step.shapes:
@@ -206,7 +206,7 @@ def _math(latex: str) -> str:
         from latex2mathml.converter import convert
     except ImportError:
         message = "a worksheet's formulas are set by latex2mathml, which is missing: pip install latex2mathml"
-        raise ArgumentError(message) from None
+        raise MissingPackageError(message) from None
     if not latex.strip():
         return ""
     # Parentheses that were made larger sit askew in a font without larger ones.
