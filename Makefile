@@ -12,7 +12,7 @@ PACKAGES   := $(wildcard backprop_lib backprop_grader)
 TYPED      := $(PACKAGES) benchmarks
 
 .DEFAULT_GOAL := help
-.PHONY: help book serve test check soak bench picture constraints clean
+.PHONY: help book serve pdf test check soak bench picture constraints clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -23,6 +23,9 @@ book: .venv/book.stamp ## Build the HTML book and say where it is
 
 serve: book ## Serve the book on this machine, at port PORT=8000
 	@$(BOOK)/python tools/serve.py $(PORT)
+
+pdf: book ## Print the whole book as one PDF (needs Chromium)
+	@$(BOOK)/python tools/book_pdf.py
 
 test: book .venv/dev.stamp ## Run every test, those in a browser too
 	@$(DEV)/python tests/chromium.py

@@ -35,7 +35,7 @@ def gradient_norms(gradients: Gradients) -> dict[str, list[float]]:
         gradients: of backward.
 
     Returns:
-        ``{"delta": [...], "dW": [...], "db": [...]}``, each of length L, in layer order:
+        ``{"delta": [...], "dW": [...], "db": [...]}``, each of length L, in layer order;
         a list that falls towards its beginning is a vanishing gradient.
 
     Raises:

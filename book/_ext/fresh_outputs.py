@@ -14,7 +14,14 @@ import shutil
 from importlib.metadata import version
 from pathlib import Path
 
-KERNEL_PACKAGES = ("ipykernel", "ipython", "matplotlib", "matplotlib-inline", "numpy")
+KERNEL_PACKAGES = (
+    "ipykernel",
+    "ipython",
+    "matplotlib",
+    "matplotlib-inline",
+    "numpy",
+    "scikit-learn",
+)
 EXTENSIONS = Path(__file__).parent
 
 

@@ -1,8 +1,8 @@
 """Gives the notebooks of this build their own IPython profile and matplotlib settings.
 
 A reader's or a CI machine's own settings must not change the book, and the
-book's must not change theirs; so the kernel inherits two environment variables
-from the build.  The profile is copied, for IPython writes into its folder.
+book's must not change theirs; so the kernel inherits environment variables from
+the build.  The profile is copied, for IPython writes into its folder.
 """
 
 import os
@@ -19,6 +19,8 @@ def install(app, _config):
     shutil.copyfile(SETTINGS / "ipython_kernel_config.py", profile / "ipython_kernel_config.py")
     os.environ["IPYTHONDIR"] = str(home)
     os.environ["MATPLOTLIBRC"] = str(SETTINGS / "matplotlibrc")
+    # The book's matrices are small: a second thread would cost more than it does.
+    os.environ["OPENBLAS_NUM_THREADS"] = "1"
 
 
 def setup(app):

@@ -18,3 +18,34 @@ document.addEventListener("DOMContentLoaded", () => {
 
 // A page opened as a file may not read its neighbours, so search shows titles without excerpts.
 if (location.protocol === "file:") DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
+
+// A link to where the reader has been already changes no address, so that nothing opens the
+// tab which has been closed since.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[href*='#']");
+  if (link && link.href === location.href) dispatchEvent(new HashChangeEvent("hashchange"));
+});
+
+// Paper has daylight colours, nothing to click on, and no side to scroll to.
+{
+  const html = document.documentElement;
+  let theme, closed;
+
+  addEventListener("beforeprint", () => {
+    theme = html.dataset.theme;
+    html.dataset.theme = "light";
+    closed = [...document.querySelectorAll("article details:not([open])")];
+    for (const details of closed) details.open = true;
+    html.classList.add("bp-printing"); // as wide as paper, to see what is too wide for it
+    const boxes = [...document.querySelectorAll("article .bp-scroll")];
+    for (const box of boxes) box.style.removeProperty("--bp-print-scale");
+    const scales = boxes.map((box) => box.clientWidth / box.scrollWidth);
+    boxes.forEach((box, i) => scales[i] < 1 && box.style.setProperty("--bp-print-scale", scales[i]));
+    html.classList.remove("bp-printing");
+  });
+
+  addEventListener("afterprint", () => {
+    if (theme) html.dataset.theme = theme;
+    for (const details of closed ?? []) details.open = false;
+  });
+}
