@@ -94,7 +94,7 @@ class Picture(Figure):
         # Not _repr_svg_: what pyplot registers for figures would come before it.
         from IPython.display import display
 
-        display({"image/svg+xml": self.svg(), "text/plain": self.alt}, raw=True)  # type: ignore[no-untyped-call]
+        display({"image/svg+xml": self.svg(), "text/plain": self.alt}, raw=True)  # type: ignore[no-untyped-call]  # IPython has no types here
 
 
 def _number(value: float, digits: int) -> str:

@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 import pytest
-from test_plots import PALETTE, minus, texts, words
+from picture_checks import legible_on_a_phone_and_inside, only_the_palette
+from test_plots import minus, texts, words
 
 import backprop_lib as bp
 from backprop_lib import BackpropError
@@ -45,23 +46,12 @@ def picture(name: str) -> Picture:
 
 @EVERY
 def test_only_the_palette_is_drawn_with(name: str) -> None:
-    svg = picture(name).svg()
-    assert set(re.findall(r"(?:fill|stroke|color): ?([^;\"]+)", svg)) - {"none"} <= PALETTE
-    assert "opacity" not in svg
+    only_the_palette(picture(name))
 
 
 @EVERY
 def test_text_can_be_read_on_a_phone_and_stays_inside(name: str) -> None:
-    figure = picture(name)
-    pixels = 330 / (72 * figure.get_figwidth())
-    for text in texts(figure):
-        index = 0.7 if re.search(r"\$.*[\^_].*\$", text.get_text()) else 1
-        assert float(text.get_fontsize()) >= 9
-        assert float(text.get_fontsize()) * index * pixels >= 9, text
-    drawn, width, height = figure.get_tightbbox(), *figure.get_size_inches()
-    assert min(drawn.x0, drawn.y0) >= -0.01
-    assert drawn.x1 <= width + 0.01
-    assert drawn.y1 <= height + 0.01
+    legible_on_a_phone_and_inside(picture(name))
 
 
 @EVERY

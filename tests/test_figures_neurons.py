@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 import pytest
 from matplotlib.patches import Circle
-from test_plots import PALETTE, texts, words
+from picture_checks import only_the_palette
+from test_plots import texts, words
 
 import backprop_lib as bp
 from backprop_lib import plots
@@ -74,9 +75,7 @@ def picture(name: str) -> plots.Picture:
 
 @EVERY
 def test_only_the_palette_is_drawn_with(name: str) -> None:
-    svg = picture(name).svg()
-    assert set(re.findall(r"(?:fill|stroke|color): ?([^;\"]+)", svg)) - {"none"} <= PALETTE
-    assert "opacity" not in svg
+    only_the_palette(picture(name))
 
 
 @EVERY

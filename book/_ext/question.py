@@ -47,7 +47,7 @@ class question(nodes.General, nodes.Element):  # noqa: N801 - docutils finds vis
     pass
 
 
-class question_part(nodes.General, nodes.Element):  # noqa: N801
+class question_part(nodes.General, nodes.Element):  # noqa: N801 - as above
     """An HTML element, for a question has some that docutils does not know."""
 
 
