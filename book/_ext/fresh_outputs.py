@@ -26,11 +26,11 @@ EXTENSIONS = Path(__file__).parent
 
 
 def fingerprint(folder):
-    """Of names and contents, whatever is generated beside them aside."""
+    """Of names and contents, whatever is generated beside them or runs in the browser aside."""
     digest = hashlib.sha256()
     for path in sorted(folder.rglob("*")):
-        generated = {"node_modules", "__pycache__"} & set(path.parts)
-        if path.is_file() and not generated:
+        other = {"node_modules", "__pycache__", "static"} & set(path.relative_to(folder).parts)
+        if path.is_file() and not other:
             digest.update(f"{path.relative_to(folder)}\0".encode() + path.read_bytes() + b"\0")
     return digest.hexdigest()[:16]
 
