@@ -3,22 +3,24 @@
 
 PYTHON ?= python3
 PORT   ?= 8000
+URL    ?=
 
 BOOK       := .venv/book/bin
 DEV        := .venv/dev/bin
+GRADER     := .venv/grader/bin
 BENCH      := .venv/bench/bin
 BOOK_FLAGS := --builder html -n -W --keep-going
 PACKAGES   := $(wildcard backprop_lib backprop_grader)
 TYPED      := $(PACKAGES) benchmarks
 
 .DEFAULT_GOAL := help
-.PHONY: help book serve pdf test check soak bench picture constraints clean
+.PHONY: help book serve pdf exercises test check soak bench picture constraints clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 book: .venv/book.stamp ## Build the HTML book and say where it is
-	@PATH="$(CURDIR)/$(BOOK):$$PATH" jupyter-book build . $(BOOK_FLAGS)
+	@BOOK_URL="$(URL)" PATH="$(CURDIR)/$(BOOK):$$PATH" jupyter-book build . $(BOOK_FLAGS)
 	@echo "The book: $(CURDIR)/_build/html/index.html (open it as it is, or run 'make serve')"
 
 serve: book ## Serve the book on this machine, at port PORT=8000
@@ -27,7 +29,10 @@ serve: book ## Serve the book on this machine, at port PORT=8000
 pdf: book ## Print the whole book as one PDF (needs Chromium)
 	@$(BOOK)/python tools/book_pdf.py
 
-test: book .venv/dev.stamp ## Run every test, those in a browser too
+exercises: .venv/grader.stamp ## Make exercises/ from solutions/
+	@$(GRADER)/python tools/exercises.py
+
+test: book .venv/dev.stamp .venv/student.stamp .venv/grader.stamp ## Run every test, those in a browser too
 	@$(DEV)/python tests/chromium.py
 	$(DEV)/python -m pytest $(PYTEST_FLAGS)
 
@@ -42,8 +47,9 @@ soak: .venv/dev.stamp ## Run the long campaigns (under 45 minutes)
 	$(DEV)/python -m pytest -m soak $(PYTEST_FLAGS)
 	$(DEV)/python -m pytest tests/test_properties.py --hypothesis-profile=soak $(PYTEST_FLAGS)
 
-bench: .venv/bench.stamp ## Compare the speed with PyTorch, scikit-learn and others
+bench: book .venv/bench.stamp ## Compare the speed with PyTorch and others, and the pages with a default book's
 	$(BENCH)/python -m benchmarks
+	$(BENCH)/python -m benchmarks.reading
 
 picture: book .venv/dev.stamp ## Take the README's picture of the book anew
 	@$(DEV)/python tools/picture.py
@@ -52,11 +58,12 @@ constraints: ## Resolve constraints.txt anew from pyproject.toml
 	$(PYTHON) tools/lock.py
 
 clean: ## Remove all that was built or installed here
-	rm -rf _build .venv book/_ext/temml/node_modules .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf _build .venv book/_ext/*/node_modules tools/npm/node_modules .hypothesis .mypy_cache .pytest_cache .ruff_cache
 
 # A stamp says that its environment is complete, so that later runs need no network.
 .venv/%.stamp: pyproject.toml constraints.txt tools/setup_env.py
 	@$(PYTHON) tools/setup_env.py $*
 	@touch $@
 
-.venv/book.stamp: $(wildcard book/_ext/temml/package*.json)
+.venv/book.stamp: $(wildcard book/_ext/*/package*.json)
+.venv/dev.stamp .venv/bench.stamp: $(wildcard tools/npm/package*.json)

@@ -40,40 +40,28 @@ from backprop_lib.propagation import Gradients, Trace, backward, cost, forward, 
 
 if TYPE_CHECKING:
     from backprop_lib import plots as plots
+    from backprop_lib.batches import minibatches
+    from backprop_lib.descent import Velocity, momentum_step, sgd_step
     from backprop_lib.diagnostics import activation_statistics, gradient_norms
     from backprop_lib.examples import EXAMPLES, Example, example
     from backprop_lib.gradient_check import check_gradients, numeric_gradients, relative_error
     from backprop_lib.jacobian import RowGradients, backward_jacobian
-    from backprop_lib.training import (
-        History,
-        Velocity,
-        accuracy,
-        minibatches,
-        momentum_step,
-        one_hot,
-        sgd_step,
-        train,
-    )
+    from backprop_lib.labels import accuracy, one_hot
+    from backprop_lib.training import History, train
     from backprop_lib.walkthrough import Walkthrough, walk_through
 
 __version__ = "0.1.0"
 
 # What each module gives that is loaded on first use.
 _LATER = {
+    "batches": ("minibatches",),
+    "descent": ("Velocity", "momentum_step", "sgd_step"),
     "diagnostics": ("activation_statistics", "gradient_norms"),
     "examples": ("EXAMPLES", "Example", "example"),
     "gradient_check": ("check_gradients", "numeric_gradients", "relative_error"),
     "jacobian": ("RowGradients", "backward_jacobian"),
-    "training": (
-        "History",
-        "Velocity",
-        "accuracy",
-        "minibatches",
-        "momentum_step",
-        "one_hot",
-        "sgd_step",
-        "train",
-    ),
+    "labels": ("accuracy", "one_hot"),
+    "training": ("History", "train"),
     "walkthrough": ("Walkthrough", "walk_through"),
 }
 

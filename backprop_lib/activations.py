@@ -14,7 +14,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from backprop_lib.errors import ShapeError, UnknownNameError
+from backprop_lib.errors import ShapeError
+from backprop_lib.names import named
 
 Array = NDArray[Any]
 
@@ -189,21 +190,7 @@ softmax = Activation(
 # fmt: on
 
 
-def words(name: str) -> str:
-    """A name such as ``"leaky_relu"`` as it is written in a sentence."""
-    return name.replace("_", " ").replace("relu", "ReLU").replace("cross entropy", "cross-entropy")
-
-
 ACTIVATIONS = {g.name: g for g in (sigmoid, tanh, relu, leaky_relu, identity, softmax)}
-
-
-def unknown(kind: str, name: object, known: list[str]) -> UnknownNameError:
-    """The error for a name that is not among the known ones, with the nearest one."""
-    from difflib import get_close_matches  # only an error needs it
-
-    near = get_close_matches(str(name), known, n=1)
-    hint = f"; did you mean {near[0]!r}?" if near else ""
-    return UnknownNameError(f"unknown {kind} {name!r}: the known ones are {', '.join(known)}{hint}")
 
 
 def activation(name: str | Activation) -> Activation:
@@ -214,6 +201,4 @@ def activation(name: str | Activation) -> Activation:
     """
     if isinstance(name, Activation):
         return name
-    if isinstance(name, str) and name in ACTIVATIONS:
-        return ACTIVATIONS[name]
-    raise unknown("activation", name, list(ACTIVATIONS))
+    return named("activation", name, ACTIVATIONS)

@@ -13,6 +13,7 @@ from backprop_lib.activations import Array
 from backprop_lib.errors import ArgumentError
 from backprop_lib.network import Layer, Network, network
 from backprop_lib.propagation import Gradients, PerLayer
+from backprop_lib.validation import instance
 
 
 def transposed(gradients: Gradients) -> Gradients:
@@ -131,10 +132,7 @@ def from_samples_as_rows(layers: tuple[RowLayer, ...], net: Network) -> Network:
 
 
 def _gradients(value: Any) -> Gradients:
-    if isinstance(value, Gradients):
-        return value
-    message = f"gradients must be what backward returns; got {type(value).__name__}"
-    raise ArgumentError(message)
+    return instance(value, Gradients, "gradients", "what backward returns")
 
 
 def _samples(gradients: Gradients) -> int:

@@ -1,7 +1,7 @@
 """The worked networks of the book: given numbers, as three published texts give them.
 
 Only what a text *gives* stands here: weights, biases, inputs and targets. What follows
-from them is computed. What the texts *print* as results stands in published.py.
+from them is computed. What the texts *print* as results stands in published.
 """
 
 from collections.abc import Callable
@@ -9,16 +9,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from backprop_lib.activations import (
-    Activation,
-    Array,
-    identity,
-    relu,
-    sigmoid,
-    softmax,
-    unknown,
-)
+from backprop_lib.activations import Activation, Array, identity, relu, sigmoid, softmax
 from backprop_lib.losses import Loss, categorical_cross_entropy, half_squared_error
+from backprop_lib.names import named
 from backprop_lib.network import Layer, Network
 
 
@@ -146,6 +139,4 @@ def example(name: str) -> Example:
     Raises:
         UnknownNameError: no example has that name.
     """
-    if not isinstance(name, str) or name not in EXAMPLES:
-        raise unknown("example", name, list(EXAMPLES))
-    return EXAMPLES[name]()
+    return named("example", name, EXAMPLES)()

@@ -18,9 +18,10 @@ from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
-from backprop_lib.activations import Activation, Array, unknown
+from backprop_lib.activations import Activation, Array
 from backprop_lib.errors import ArgumentError, ShapeError
 from backprop_lib.losses import Loss
+from backprop_lib.names import named
 from backprop_lib.network import Layer, Network, network
 from backprop_lib.propagation import (
     Gradients,
@@ -130,9 +131,8 @@ def numeric_gradients(
         ShapeError, EmptyBatchError, LabelError, DTypeError, NonFiniteError: X or Y is not
             a batch for this network.
     """
-    if not isinstance(method, str) or method not in STEPS:
-        raise unknown("method", method, list(STEPS))
-    h = positive(STEPS[method] if step is None else step, "step")
+    usual = named("method", method, STEPS)
+    h = positive(usual if step is None else step, "step")
     X = batch(X, network(net).sizes[0], "X", "input").astype(np.float64)
     Y = targets(Y, net.sizes[-1], X.shape[1], net.loss).astype(np.float64)
     factor = batch_factor(reduction, X.shape[1])

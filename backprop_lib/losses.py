@@ -10,7 +10,8 @@ from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
-from backprop_lib.activations import Array, unknown
+from backprop_lib.activations import Array
+from backprop_lib.names import named
 
 
 class Loss(NamedTuple):
@@ -50,13 +51,13 @@ class Loss(NamedTuple):
 
 
 def _x_log_y(x: Array, y: Array) -> Array:
-    """X log y with 0 log 0 = 0, and no warning where log 0 is the true answer."""
+    """x log y with 0 log 0 = 0, and no warning where log 0 is the true answer."""
     with np.errstate(divide="ignore"):
         return x * np.log(np.where(x == 0, 1, y))
 
 
 def _x_over_y(x: Array, y: Array) -> Array:
-    """X / y with 0 / 0 = 0: a term that the label switches off has no gradient."""
+    """x / y with 0 / 0 = 0: a term that the label switches off has no gradient."""
     with np.errstate(divide="ignore", over="ignore"):
         return x / np.where(x == 0, 1, y)
 
@@ -105,6 +106,4 @@ def loss(name: str | Loss) -> Loss:
     """
     if isinstance(name, Loss):
         return name
-    if isinstance(name, str) and name in LOSSES:
-        return LOSSES[name]
-    raise unknown("loss", name, list(LOSSES))
+    return named("loss", name, LOSSES)

@@ -14,13 +14,15 @@ from typing import Any, Literal, NamedTuple, Self, cast
 import numpy as np
 from numpy.typing import ArrayLike
 
-from backprop_lib.activations import Activation, Array, activation, unknown
+from backprop_lib.activations import Activation, Array, activation
 from backprop_lib.errors import ArgumentError, DTypeError, PairError, ShapeError
 from backprop_lib.losses import Loss
 from backprop_lib.losses import loss as find_loss
+from backprop_lib.names import architecture, named
 from backprop_lib.validation import (
     count,
     generator,
+    instance,
     is_whole,
     real_array,
     try_activation,
@@ -144,9 +146,8 @@ class Network:
         return Network, (self.layers, self.loss)
 
     def __repr__(self) -> str:
-        sizes = "-".join(str(n) for n in self.sizes)
         gs = ", ".join(g.name for _, _, g in self.layers)
-        return f"<Network {sizes}: {gs}; {self.loss.name}>"
+        return f"<Network {architecture(self.sizes)}: {gs}; {self.loss.name}>"
 
     @classmethod
     def unchecked(cls, layers: Sequence[Layer], c: Loss) -> Self:
@@ -163,10 +164,7 @@ def network(value: Any) -> Network:
     Raises:
         ArgumentError: it is something else.
     """
-    if isinstance(value, Network):
-        return value
-    message = f"net must be a Network; got {type(value).__name__}"
-    raise ArgumentError(message)
+    return instance(value, Network, "net", "a Network")
 
 
 def _checked(layers: Iterable[Layer]) -> tuple[Layer, ...]:
@@ -272,8 +270,7 @@ def init(
             f"{len(n) - 1} layers need {len(n) - 1} activations, one each; got {activations!r}"
         )
         raise ArgumentError(message)
-    if not isinstance(scheme, str) or scheme not in SCHEMES:
-        raise unknown("scheme", scheme, list(SCHEMES))
+    deviation = named("scheme", scheme, SCHEMES)
     try:
         kind = np.dtype(dtype)
     except TypeError:
@@ -284,6 +281,6 @@ def init(
     rng = generator(rng)
     layers = []
     for n_in, n_out, g in zip(n[:-1], n[1:], activations, strict=True):
-        W = SCHEMES[scheme](n_in, n_out) * rng.standard_normal((n_out, n_in))
+        W = deviation(n_in, n_out) * rng.standard_normal((n_out, n_in))
         layers.append(Layer(W.astype(dtype), np.zeros((n_out, 1), dtype), activation(g)))
     return Network(tuple(layers), find_loss(loss))

@@ -24,10 +24,19 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from backprop_lib.activations import Array
-from backprop_lib.errors import ArgumentError, DTypeError, NonFiniteError, ShapeError
+from backprop_lib.errors import DTypeError, NonFiniteError, ShapeError
 from backprop_lib.fused import fused
+from backprop_lib.names import architecture
 from backprop_lib.network import Network, network
-from backprop_lib.validation import Reduction, batch, batch_factor, fitting, targets
+from backprop_lib.validation import (
+    Reduction,
+    batch,
+    batch_factor,
+    first,
+    fitting,
+    instance,
+    targets,
+)
 
 # One array a layer, found at the layer's own number: index 0 is None where the input
 # layer has no such quantity.
@@ -88,7 +97,7 @@ def forward(net: Network, X: Any) -> Trace:
             message = f"z[{l}] is beyond what {net.dtype} holds; scale X, or make W[{l}] smaller"
             raise NonFiniteError(message)
         if not g.built_in and not np.isfinite(a).all():
-            j, i = (int(k) for k in np.argwhere(~np.isfinite(a))[0])
+            j, i = first(~np.isfinite(a))
             message = (
                 f"a[{l}][{j}, {i}], {g.name} of {z[j, i]:g}, is {a[j, i]}; an activation must be "
                 f"finite wherever z is"
@@ -187,8 +196,8 @@ def output_delta(net: Network, trace: Trace, Y: Array) -> Array:
     return g.vjp(trace.z[-1], trace.a[-1], net.loss.grad(trace.a[-1], Y))
 
 
-def matching(net: Network, trace: Any) -> Trace:
-    """The trace itself, when it can be of this network.
+def matching(net: Network, value: Any) -> Trace:
+    """Value itself, when it is a trace that can be of this network.
 
     Raises:
         ArgumentError: it is no trace, or net is no network.
@@ -196,14 +205,12 @@ def matching(net: Network, trace: Any) -> Trace:
         DTypeError: it is of a network of another dtype.
     """
     network(net)
-    if not isinstance(trace, Trace):
-        message = f"trace must be what forward(net, X) returns; got {type(trace).__name__}"
-        raise ArgumentError(message)
+    trace = instance(value, Trace, "trace", "what forward(net, X) returns")
     widths = tuple(len(a) if np.ndim(a) else 0 for a in trace.a)
     if widths != net.sizes or len(trace.z) != len(widths):
         message = (
-            f"the trace has layers of {'-'.join(map(str, widths))} neurons and the network "
-            f"of {'-'.join(map(str, net.sizes))}; pass forward(net, X) of this network"
+            f"the trace has layers of {architecture(widths)} neurons and the network "
+            f"of {architecture(net.sizes)}; pass forward(net, X) of this network"
         )
         raise ShapeError(message)
     dtype, m = net.dtype, np.size(trace.a[0][0])
@@ -230,10 +237,7 @@ def require_gradients(value: Any) -> Gradients:
     Raises:
         ArgumentError: it is something else.
     """
-    if isinstance(value, Gradients):
-        return value
-    message = f"gradients must be Gradients; got {type(value).__name__}"
-    raise ArgumentError(message)
+    return instance(value, Gradients, "gradients", "Gradients")
 
 
 def _targets(net: Network, trace: Trace, Y: Any) -> Array:

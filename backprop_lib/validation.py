@@ -6,11 +6,11 @@ raise a BackpropError that says what was expected, what came and what to do.
 
 from __future__ import annotations
 
-from typing import Any, Literal, TypeGuard, get_args
+from typing import Any, Literal, TypeGuard, TypeVar, get_args
 
 import numpy as np
 
-from backprop_lib.activations import Activation, Array, unknown
+from backprop_lib.activations import Activation, Array
 from backprop_lib.errors import (
     ArgumentError,
     DTypeError,
@@ -20,8 +20,28 @@ from backprop_lib.errors import (
     ShapeError,
 )
 from backprop_lib.losses import Loss
+from backprop_lib.names import unknown
 
 Reduction = Literal["mean", "sum"]
+T = TypeVar("T")
+
+
+def instance(value: Any, kind: type[T], name: str, expected: str) -> T:
+    """Value itself, when it is of that kind.
+
+    Args:
+        value: what the user gave.
+        kind: the class that it must be of.
+        name: the argument's name.
+        expected: what it must be, in words.
+
+    Raises:
+        ArgumentError: it is something else.
+    """
+    if isinstance(value, kind):
+        return value
+    message = f"{name} must be {expected}; got {type(value).__name__}"
+    raise ArgumentError(message)
 
 
 def real_array(value: Any, name: str) -> Array:
@@ -52,13 +72,18 @@ def real_array(value: Any, name: str) -> Array:
         raise DTypeError(message)
     finite = np.isfinite(array)
     if not finite.all():
-        where = tuple(int(i) for i in np.argwhere(~finite)[0])
+        where = first(~finite)
         message = (
             f"{name}{list(where) if where else ''} is {array[where]}; "
             f"every entry must be finite ({array.size - int(finite.sum())} of {array.size} are not)"
         )
         raise NonFiniteError(message)
     return array
+
+
+def first(where: Array) -> tuple[int, ...]:
+    """The place of the first entry that is true; there must be one."""
+    return tuple(int(i) for i in np.argwhere(where)[0])
 
 
 def fitting(array: Array, dtype: np.dtype[Any], name: str) -> Array:
@@ -73,7 +98,7 @@ def fitting(array: Array, dtype: np.dtype[Any], name: str) -> Array:
         cast: Array = array.astype(dtype)
     finite = np.isfinite(cast)
     if not finite.all():
-        where = tuple(int(i) for i in np.argwhere(~finite)[0])
+        where = first(~finite)
         message = (
             f"{name}{list(where)} is {array[where]:g}, more than {dtype} holds; scale {name}, or "
             f"make the network float64"
@@ -98,29 +123,8 @@ def batch(value: Any, rows: int, name: str, role: str) -> Array:
     """
     array = real_array(value, name)
     expected = f"({rows}, m): a row for each of the {rows} {role}s, a column for each sample"
-    if array.ndim == 1:
-        hint = (
-            f"; for one sample, write {name}.reshape(-1, 1)"
-            if array.size == rows
-            else (
-                f"; for {array.size} samples of one {role}, write {name}.reshape(1, -1)"
-                if rows == 1
-                else ""
-            )
-        )
-        if not hint and name == "Y":
-            hint = f"; if it holds class numbers, write one_hot(Y, {rows})"
-        message = f"{name} has shape {array.shape}; it must be {expected}{hint}"
-        raise ShapeError(message)
-    if array.ndim != 2:
-        message = f"{name} has shape {array.shape}; it must be {expected}"
-        raise ShapeError(message)
-    if array.shape[0] != rows:
-        hint = (
-            f"; its columns fit, so it may be transposed: try {name}.T"
-            if array.shape[1] == rows
-            else ""
-        )
+    if array.ndim != 2 or array.shape[0] != rows:
+        hint = _hint(array, rows, name, role)
         message = f"{name} has shape {array.shape}; it must be {expected}{hint}"
         raise ShapeError(message)
     if array.shape[1] == 0:
@@ -130,6 +134,19 @@ def batch(value: Any, rows: int, name: str, role: str) -> Array:
         )
         raise EmptyBatchError(message)
     return array
+
+
+def _hint(array: Array, rows: int, name: str, role: str) -> str:
+    """What to write instead, where the shape tells what was meant."""
+    if array.ndim == 1 and array.size == rows:
+        return f"; for one sample, write {name}.reshape(-1, 1)"
+    if array.ndim == 1 and rows == 1:
+        return f"; for {array.size} samples of one {role}, write {name}.reshape(1, -1)"
+    if array.ndim == 1 and name == "Y":
+        return f"; if it holds class numbers, write one_hot(Y, {rows})"
+    if array.ndim == 2 and array.shape[1] == rows:
+        return f"; its columns fit, so it may be transposed: try {name}.T"
+    return ""
 
 
 def targets(value: Any, rows: int, m: int, c: Loss) -> Array:
@@ -158,7 +175,7 @@ def targets(value: Any, rows: int, m: int, c: Loss) -> Array:
             )
             raise LabelError(message)
     if c.labels == "binary" and not zero_or_one.all():
-        j, k = (int(i) for i in np.argwhere(~zero_or_one)[0])
+        j, k = first(~zero_or_one)
         message = f"Y[{j}, {k}] is {Y[j, k]}; {c.name} needs labels that are 0 or 1"
         raise LabelError(message)
     return Y
@@ -233,7 +250,7 @@ def batch_factor(reduction: str, m: int) -> float:
         return 1 / m
     if reduction == "sum":
         return 1.0
-    raise unknown("reduction", reduction, list(get_args(Reduction)))
+    raise unknown("reduction", reduction, get_args(Reduction))
 
 
 def generator(rng: Any) -> np.random.Generator:
@@ -273,6 +290,18 @@ def positive(value: Any, name: str) -> float:
     if is_number(value) and 0 < value < np.inf:
         return float(value)
     message = f"{name} must be a finite number above 0; got {value!r}"
+    raise ArgumentError(message)
+
+
+def below_one(value: Any, name: str) -> float:
+    """Value as a number from 0 to below 1.
+
+    Raises:
+        ArgumentError: it is not.
+    """
+    if is_number(value) and 0 <= value < 1:
+        return float(value)
+    message = f"{name} must be a number from 0 to below 1; got {value!r}"
     raise ArgumentError(message)
 
 

@@ -91,7 +91,7 @@ def summary(rows: list[Row]) -> list[str]:
             cells = {row.network: row for row in of_dtype if row.peer == peer}
             show = _time if peer == OURS else _ratio
             body.append([peer, *(show(cells[network]) for network in networks)])
-        lines += ["", f"## Times our time, {dtype}", "", *_table(["", *networks], body)]
+        lines += ["", f"## Times our time, {dtype}", "", *table(["", *networks], body)]
     return lines[1:]
 
 
@@ -109,7 +109,7 @@ def details(rows: list[Row]) -> list[str]:
                 cells = [_time(row), _spread(row.seconds), _ratio(row)]
                 cells += [f"{number(row.ratio.low)} to {number(row.ratio.high)}", str(row.rounds)]
             body.append([row.peer, *cells])
-        lines += ["", f"## {network}, {dtype}", "", *_table(header, body)]
+        lines += ["", f"## {network}, {dtype}", "", *table(header, body)]
     return lines[1:]
 
 
@@ -142,7 +142,8 @@ def duration(seconds: float) -> str:
     return f"{number(seconds * 1e6)} µs"
 
 
-def _table(header: list[str], body: list[list[str]]) -> list[str]:
+def table(header: list[str], body: list[list[str]]) -> list[str]:
+    """A Markdown table: the first column to the left, the others to the right."""
     widths = [max(len(line[i]) for line in [header, *body]) for i in range(len(header))]
 
     def row(cells: list[str]) -> str:

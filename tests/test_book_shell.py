@@ -1,86 +1,12 @@
 """Claims about every built page, tried out in a browser as a reader meets them."""
 
-import functools
 import re
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from urllib.parse import urldefrag
 
 import pytest
 from playwright.sync_api import Browser, Page
-
-ROOT = Path(__file__).resolve().parent.parent
-HTML = ROOT / "_build" / "html"
-PHONE = {"width": 360, "height": 740}
-DESKTOP = {"width": 1280, "height": 900}
-
-# index.html only sends the reader on. Without a built book, the fixture book_html says so.
-PAGES = sorted(
-    path.relative_to(HTML).as_posix()
-    for path in HTML.rglob("*.html")
-    if path != HTML / "index.html"
-) or ["book/index.html"]
-CHAPTERS = [page for page in PAGES if page != "search.html"]
-
-
-class Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
-        pass
-
-
-@pytest.fixture(scope="module")
-def http(book_html: Path) -> Iterator[str]:
-    handler = functools.partial(Quiet, directory=book_html)
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
-
-
-@pytest.fixture(scope="module", params=["http", "file"])
-def address(request: pytest.FixtureRequest, book_html: Path) -> str:
-    return request.getfixturevalue("http") if request.param == "http" else f"{book_html.as_uri()}/"
-
-
-@dataclass
-class Visit:
-    page: Page
-    requests: list[str] = field(default_factory=list)
-    complaints: list[str] = field(default_factory=list)
-
-    def open(self, url: str) -> Page:
-        self.page.goto(url)
-        self.page.evaluate("document.fonts.ready.then(() => true)")
-        return self.page
-
-
-@contextmanager
-def visiting(browser: Browser, viewport: dict[str, int] = DESKTOP) -> Iterator[Visit]:
-    context = browser.new_context(viewport=viewport, color_scheme="light")
-    visit = Visit(context.new_page())
-    visit.page.on("request", lambda request: visit.requests.append(request.url))
-    visit.page.on(
-        "requestfailed", lambda request: visit.complaints.append(f"failed: {request.url}")
-    )
-    visit.page.on("pageerror", lambda error: visit.complaints.append(str(error)))
-    visit.page.on(
-        "response",
-        lambda response: (
-            response.status >= 400 and visit.complaints.append(f"{response.status}: {response.url}")
-        ),
-    )
-    visit.page.on(
-        "console",
-        lambda message: (
-            message.type in ("error", "warning") and visit.complaints.append(message.text)
-        ),
-    )
-    yield visit
-    context.close()
+from visits import CHAPTERS, PAGES, PHONE, ROOT, read_through, visiting
 
 
 # One visit serves several claims: opening a page takes longer than looking at it.
@@ -105,14 +31,6 @@ def test_page_asks_nothing_outside_the_book_and_has_no_complaint(
         outside = [url for url in visit.requests if not url.startswith((address, "data:", "blob:"))]
         assert outside == []
         assert visit.complaints == []
-
-
-def test_page_says_its_language_title_and_description(desktop: Page) -> None:
-    assert desktop.locator("html").get_attribute("lang") == "en"
-    assert desktop.title().strip()
-    descriptions = desktop.locator("meta[name=description]")
-    assert descriptions.count() == 1
-    assert descriptions.get_attribute("content").strip()
 
 
 def test_every_formula_is_rendered(desktop: Page) -> None:
@@ -149,6 +67,7 @@ def test_page_is_not_wider_than_a_phone(phone: Page) -> None:
 
 
 def test_wide_formula_scrolls_sideways_only_and_by_keyboard(phone: Page) -> None:
+    read_through(phone)
     boxes = phone.evaluate("""() => [...document.querySelectorAll("article .bp-scroll")].map((box) => ({
         text: box.textContent,
         wide: box.scrollWidth > box.clientWidth,
@@ -214,13 +133,6 @@ def test_figures_change_colour_with_the_theme_switch(browser: Browser, http: str
                 if len(set(pair)) == 1
             ] == []
     assert figures, "no page has a figure"
-
-
-def test_search_finds_a_word(browser: Browser, address: str) -> None:
-    with visiting(browser) as visit:
-        opened = visit.open(f"{address}search.html?q=gradients")
-        opened.locator("#search-results li a").first.wait_for()
-        assert visit.complaints == []
 
 
 def test_figures_and_style_sheet_share_one_palette() -> None:

@@ -109,6 +109,85 @@ def test_every_number_of_the_chapter_is_a_recomputed_one(book_html: Path, browse
     assert [n for n in shown if not is_one_of(n, np.abs(pool), set())] == []
 
 
+def tables(book_html: Path) -> list[list[list[str]]]:
+    """The words of each table of the page, row by row, its heading left out."""
+    html = (book_html / "book" / "checking-gradients.html").read_text(encoding="utf-8")
+    return [
+        [
+            [re.sub(r"<[^>]+>", "", cell) for cell in re.findall(r"<td.*?</td>", row, re.DOTALL)]
+            for row in table.split("<tr")[2:]
+        ]
+        for table in re.findall(r"<table.*?</table>", html, re.DOTALL)
+    ]
+
+
+def text(book_html: Path) -> str:
+    html = (book_html / "book" / "checking-gradients.html").read_text(encoding="utf-8")
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", html))
+
+
+def one_digit(x: float) -> str:
+    digit, _, exponent = f"{x:.0e}".partition("e")
+    raised = str(int(exponent)).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
+    return digit if int(exponent) == 0 else f"{digit} × 10{raised}"
+
+
+def number(told: str) -> float:
+    digit, _, raised = told.partition(" × 10")
+    return float(digit) * 10.0 ** int(
+        raised.translate(str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")) or 0
+    )
+
+
+def test_the_errors_of_both_differences_stand_in_their_table(book_html: Path) -> None:
+    [rows] = [rows for rows in tables(book_html) if rows[0][0] == "1/10"]
+    for label, *told in rows:
+        steps = differences(1 / int(label.removeprefix("1/")))
+        assert told == [one_digit(error) for error in steps[:2]], label
+
+
+def test_the_best_steps_in_the_text_are_roots_of_the_rounding_of_a_double(book_html: Path) -> None:
+    eps, eps32 = np.finfo(float).eps, np.finfo(np.float32).eps
+    root2, root3 = one_digit(eps**0.5), one_digit(eps ** (1 / 3))
+    page = text(book_html)
+    assert (
+        f"{one_digit(eps)} the best steps are about {root2} one-sided and {root3} central" in page
+    )
+    assert f"is {one_digit(float(eps32))}, and hardly anything is left" in page
+
+
+def test_each_bad_measurement_of_a_right_gradient_scores_what_the_table_says(
+    book_html: Path,
+) -> None:
+    [rows] = [rows for rows in tables(book_html) if rows[0][0].startswith("complex step")]
+    scores = [number(told) for _, told in rows]
+    # The first three and float32 are rounding; only their size can be foretold.
+    assert scores[0] < 1e-12 < scores[1] < 1e-5 < scores[2] < 1e-2
+    assert scores[4] > 1 / 10
+    h = np.cbrt(np.finfo(float).eps)
+    moved, worst, flat = weights(), 0.0, []
+    for l in (1, 2, 3):
+        flat += [TRUTH.dW[l], TRUTH.db[l]]
+    for array, true_slope in zip(moved, flat, strict=True):
+        found = np.empty_like(array)
+        for at in np.ndindex(array.shape):
+            array[at] += h
+            above = cost(moved)
+            array[at] -= 2 * h
+            found[at] = (above - cost(moved)) / (2 * h)  # and nothing is put back
+        worst = max(worst, error(true_slope, found))
+    assert rows[3][1] == one_digit(worst)
+    assert scores[5:] == [2, 2]  # another sign than the right one: a kink, and another function
+
+
+def test_passes_and_parameters_are_counted(book_html: Path) -> None:
+    n = sum(array.size for array in weights())
+    page = text(book_html)
+    assert f"The worst of all {n} parameters" in page
+    assert f"{2 * n} forward passes here" in page
+    assert f"{2 * (784 * 30 + 30 + 30 * 10 + 10):,} for a 784-30-10 network" in page
+
+
 def test_four_of_five_wrong_gradients_lower_the_cost() -> None:
     start = float(cost(weights()))
     assert [bug for bug in BUGS[1:] if trained(bug) > start] == ["sign"]
@@ -159,10 +238,7 @@ def test_each_planted_mistake_leaves_the_fingerprint_that_the_page_tells() -> No
 
 
 def test_the_fingerprints_stand_in_the_table(book_html: Path) -> None:
-    html = (book_html / "book" / "checking-gradients.html").read_text(encoding="utf-8")
-    tables = re.findall(r"<table.*?</table>", html, re.DOTALL)
-    [table] = [t for t in tables if "left out" in t and "✓" in t]
-    rows = [re.findall(r"<p>([^<]*)</p></td>", row) for row in table.split("<tr")[2:]]
+    [rows] = [rows for rows in tables(book_html) if "✓" in rows[0]]
     columns = ("delta[3]", "dW[3]", "delta[2]", "dW[2]", "delta[1]", "dW[1]")
     for bug, row in zip(BUGS, rows, strict=True):
         found = [errors(bug)[name] for name in columns]
@@ -194,31 +270,37 @@ def test_a_wrong_sign_in_the_first_of_eight_sigmoid_layers_is_small_and_yet_wron
     assert error(-truth, truth) == 2
 
 
-def test_a_step_across_kinks_spoils_many_entries_of_a_right_gradient() -> None:
+def test_a_step_across_kinks_spoils_as_many_entries_of_a_right_gradient_as_the_page_says(
+    book_html: Path,
+) -> None:
     net = bp.init(
         (64, 8, 8, 10), ("relu", "relu", "sigmoid"), "squared_error",
         scheme="he", rng=np.random.default_rng(0),
     )  # fmt: skip
     right = reference(Case("relu", net, X, Y), "mean")
-    kept = [np.array(layer.W) for layer in net]
-    biases = [layer.b for layer in net]
+    w = [np.array(part) for layer in net for part in layer[:2]]
+    slopes = [part for l in (1, 2, 3) for part in (right.dW[l], right.db[l])]
 
-    def cost_of(ws: list[Array]) -> float:
+    def cost_of(w: list[Array]) -> float:
         a = X
-        for W, b in zip(ws[:2], biases[:2], strict=True):
+        for W, b in (w[0:2], w[2:4]):
             a = np.maximum(W @ a + b, 0)
-        a = 1 / (1 + np.exp(-(ws[2] @ a + biases[2])))
+        a = 1 / (1 + np.exp(-(w[4] @ a + w[5])))
         return float(np.sum((a - Y) ** 2) / M)
 
     off = 0
-    for l in (1, 2, 3):
-        floor = np.abs(right.dW[l]).max() / 10_000
-        for at in np.ndindex(kept[l - 1].shape):
-            moved = [array.copy() for array in kept]
-            moved[l - 1][at] += 1 / 100
-            above = cost_of(moved)
-            moved[l - 1][at] -= 2 / 100
-            slope, true_slope = (above - cost_of(moved)) * 50, right.dW[l][at]
-            off += abs(slope - true_slope) > max(abs(slope), abs(true_slope), floor) / 1000
-    assert off > 100
+    for array, true_slopes in zip(w, slopes, strict=True):
+        found = np.empty_like(array)
+        for at in np.ndindex(array.shape):
+            kept = array[at]
+            array[at] = kept + 1 / 100
+            above = cost_of(w)
+            array[at] = kept - 1 / 100
+            found[at] = (above - cost_of(w)) * 50
+            array[at] = kept
+        size = np.maximum(abs(true_slopes), abs(found))
+        size = np.maximum(size, size.max() / 10_000)
+        off += int(np.sum(abs(true_slopes - found) > size / 1000))
+    n = sum(array.size for array in w)
+    assert f"{off} of our {n} parameters are off by more than a thousandth" in text(book_html)
     assert bp.check_gradients(net, X, Y, reduction="mean").worst.relative_error < 1e-12

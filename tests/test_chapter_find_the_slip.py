@@ -136,3 +136,30 @@ def test_one_digit_of_the_smallest_network_has_nine_followers() -> None:
     why = [str(w) for c in compare("sigmoid-221") for w in c.why.ravel()]
     assert (why.count("last digit"), why.count("flows on"), why.count("slip")) == (1, 9, 0)
     assert round(0.4431 * (1 - 0.4431), 4) == 0.2468
+
+
+def test_the_crosses_stand_in_the_lines_that_the_caption_counts() -> None:
+    way_back = [c for c in compare("relu-identity-33333") if not c.printed.quantity.startswith("z")]
+    start = [c.printed.quantity for c in way_back].index("delta[4]")
+    crossed = {
+        line: c.printed.quantity
+        for line, c in enumerate(way_back[start:], start=1)
+        if "slip" in c.why and c.printed.kind != "dW"
+    }
+    assert crossed == {4: "products in W[4]^T delta[4]", 10: "products in W[3]^T delta[3]"}
+
+
+def test_an_input_that_switches_the_neuron_on_shows_the_hidden_slip(book_html: Path) -> None:
+    """One entry of W[4] a decimal place off on the way back only, against autograd."""
+    _, _, net, X, Y = example("relu-identity-33333")
+    moved = np.array(net[4].W)
+    moved[1, 2] *= 10
+    found = []
+    for x in (X, X[::-1]):
+        truth = reference(Case("", net, x, Y), "mean")
+        delta3 = (moved.T @ truth.dC_dz[4]) * (truth.z[3] > 0)
+        found.append((bool(truth.z[3][2, 0] <= 0), bool(np.allclose(delta3, truth.dC_dz[3]))))
+    assert found == [(True, True), (False, False)]
+    html = (book_html / "book" / "find-the-slip.html").read_text(encoding="utf-8")
+    for name, (silent, passed) in zip(("as printed", "upside down"), found, strict=True):
+        assert f"{name}: neuron silent {silent}, passed {passed}" in html

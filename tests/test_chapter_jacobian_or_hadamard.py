@@ -7,7 +7,7 @@ import numpy as np
 from autograd import grad, jacobian
 from playwright.sync_api import Browser
 from reference import ACTIVATIONS, LOSSES, Case, reference, run
-from test_chapters import is_one_of, numbers_shown
+from test_chapters import is_one_of, numbers_in_figures, numbers_shown
 
 import backprop_lib as bp
 
@@ -50,8 +50,12 @@ def test_every_number_of_the_chapter_is_a_recomputed_one(book_html: Path, browse
     arrays += [*TRUTH.dC_da[1:], *TRUTH.dC_dz[1:], TRUTH.dW[2], softmax_jacobian()]
     arrays += [DEEP_TRUTH.a[4] - DEEP.Y, np.array([along_u()])]
     pool = np.abs(np.concatenate([np.ravel(array) for array in arrays]))
-    shown = numbers_shown(browser, book_html / "book" / "jacobian-or-hadamard.html")
+    page = book_html / "book" / "jacobian-or-hadamard.html"
+    shown = numbers_shown(browser, page) + numbers_in_figures(browser, page)
     assert [number for number in shown if not is_one_of(number, pool, set())] == []
+    for array in (*TRUTH.dC_dz[1:], *TRUTH.dC_da[1:], TRUTH.dW[2]):
+        for value in np.ravel(array):
+            assert shown.count(f"{abs(value):.2f}") >= 2  # in columns and in rows
 
 
 def test_all_three_derivatives_along_u_are_the_true_one(book_html: Path, browser: Browser) -> None:
@@ -88,6 +92,19 @@ def test_rows_use_the_weights_as_they_stand() -> None:
     np.testing.assert_allclose(
         rows.delta[2] @ NET[2].W @ rows.da_dz[1], TRUTH.dC_dz[1].T, rtol=1e-12
     )
+
+
+def test_a_weight_gradient_in_rows_is_the_activation_times_the_error() -> None:
+    rows = bp.backward_jacobian(NET, bp.forward(NET, X), Y)
+    for l in (1, 2):
+        np.testing.assert_allclose(TRUTH.a[l - 1] @ rows.delta[l], TRUTH.dW[l].T, rtol=1e-12)
+
+
+def test_the_product_with_the_softmax_jacobian_needs_no_matrix() -> None:
+    a, v = DEEP_TRUTH.a[4], np.array([[2.0], [-3.0], [5.0]])
+    short = a * (v - np.sum(a * v))
+    np.testing.assert_allclose(softmax_jacobian().T @ v, short, rtol=1e-12)
+    np.testing.assert_allclose(softmax_jacobian(), np.diagflat(a) - a @ a.T, rtol=1e-12)
 
 
 def test_every_comparison_on_the_page_came_out_true(book_html: Path) -> None:

@@ -9,7 +9,7 @@ import autograd.numpy as anp
 import numpy as np
 from autograd import grad
 from playwright.sync_api import Browser
-from test_chapters import is_one_of, numbers_shown
+from test_chapters import is_one_of, numbers_in_figures, numbers_shown
 
 CHAPTER = "learning-from-mistakes"
 X, Y = (3, 5, 9), (1, 2, 3)
@@ -47,20 +47,26 @@ def recomputed() -> list[Fraction]:
     mistakes = [half * x - y for x, y in zip(X, Y, strict=True)]
     numbers += [half + step * rate * slope(half) for step in (-1, 1, -3, Fraction(-1, 2))]
     numbers.append(half - rate * 2 * sum(mistakes, Fraction()) / 3)
-    return numbers
+    for learning_rate in (Fraction(1, 1000), Fraction(1, 36)):  # the figure of three rates
+        last = descent(learning_rate, 4)[-1]
+        numbers += [last, cost(last)]
+    return [*numbers, Fraction(-1, 4), Fraction(5, 4)]  # from where to where a curve is drawn
 
 
 def text(browser: Browser, page_file: Path) -> str:
     page = browser.new_page()
     try:
         page.goto(page_file.as_uri())
+        # What a browser has not laid out yet has no text.
+        page.add_style_tag(content="section { content-visibility: visible !important }")
         return page.inner_text("article")
     finally:
         page.close()
 
 
 def test_every_number_shown_is_a_recomputed_one(book_html: Path, browser: Browser) -> None:
-    shown = numbers_shown(browser, book_html / "book" / f"{CHAPTER}.html")
+    page_file = book_html / "book" / f"{CHAPTER}.html"
+    shown = numbers_shown(browser, page_file) + numbers_in_figures(browser, page_file)
     pool = np.abs(np.array([float(number) for number in recomputed()]))
     assert [number for number in shown if not is_one_of(number, pool, set())] == []
     assert {f"{float(best()):.4f}", f"{float(cost(W0)):.2f}"} <= set(shown)
@@ -110,9 +116,10 @@ def test_the_table_counts_multiplications(book_html: Path, browser: Browser) -> 
     for sizes in ((2, 3, 2), (64, 32, 10), (784, 30, 10)):
         forward, backward = loops(sizes)
         weights = sum(n * (k + 1) for k, n in pairwise(sizes))
-        row = [f"{n:,}" for n in (weights, (weights + 1) * forward, forward + backward)]
+        row = [f"{n:,}" for n in ((weights + 1) * forward, forward + backward)]
         assert re.search(r"\s+".join(["-".join(map(str, sizes)), *row]), shown)
         assert forward + backward < 3 * forward
+    assert f"has {weights:,} weights and biases" in shown
     assert (weights + 1) * forward > 1000 * (forward + backward)
 
 

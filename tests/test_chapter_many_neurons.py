@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from playwright.sync_api import Browser
 from reference import Case, complex_step_dC_da, reference
-from test_chapters import is_one_of, numbers_shown
+from test_chapters import is_one_of, numbers_in_figures, numbers_shown
 
 import backprop_lib as bp
 
@@ -22,13 +22,14 @@ def recomputed() -> np.ndarray[Any, Any]:
     a, delta = TRUTH.a[2], TRUTH.dC_dz[2]
     missed = (a - CASE.Y) ** 2
     arrays = [missed, missed.sum(), a, a * (1 - a), TRUTH.a[1], delta, TRUTH.dW[2]]
-    arrays += [W, W * delta, TRUTH.dC_da[1]]
+    arrays += [CASE.X, W, W * delta, TRUTH.dC_da[1]]
     arrays.append(np.array([1, 3, 5, 6]) / 4)  # of the question about two outputs
     return np.abs(np.concatenate([np.ravel(array) for array in arrays]))
 
 
 def test_every_number_shown_is_a_recomputed_one(book_html: Path, browser: Browser) -> None:
-    shown = numbers_shown(browser, book_html / "book" / "many-neurons.html")
+    page_file = book_html / "book" / "many-neurons.html"
+    shown = numbers_shown(browser, page_file) + numbers_in_figures(browser, page_file)
     pool = recomputed()
     assert [number for number in shown if not is_one_of(number, pool, set())] == []
     for array in (TRUTH.dC_dz[2], TRUTH.dW[2], TRUTH.dC_da[1], W * TRUTH.dC_dz[2]):

@@ -7,7 +7,7 @@ import numpy as np
 from autograd import grad
 from playwright.sync_api import Browser
 from reference import Case, reference
-from test_chapters import is_one_of, numbers_shown
+from test_chapters import is_one_of, numbers_in_figures, numbers_shown
 
 import backprop_lib as bp
 
@@ -38,7 +38,8 @@ def test_every_number_of_the_chapter_is_a_recomputed_one(book_html: Path, browse
     arrays += [W2 * ONE.dC_dz[2], W2 @ ONE.a[1], [dropped(), dropped() / ONE.dW[1][1, 0]]]
     arrays += [*FOUR.dC_dz[1:], *FOUR.dW[1:], *FOUR.db[1:]]
     pool = np.abs(np.concatenate([np.ravel(array) for array in arrays]))
-    shown = numbers_shown(browser, book_html / "book" / "matrix-form.html")
+    page_file = book_html / "book" / "matrix-form.html"
+    shown = numbers_shown(browser, page_file) + numbers_in_figures(browser, page_file)
     assert [number for number in shown if not is_one_of(number, pool, set())] == []
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from playwright.sync_api import Browser
 from reference import Case, Reference, reference
-from test_chapters import is_one_of, numbers_shown
+from test_chapters import is_one_of, numbers_in_figures, numbers_shown
 
 import backprop_lib as bp
 
@@ -53,13 +53,16 @@ def recomputed() -> np.ndarray[Any, Any]:
         slope = one.a[l] * (1 - one.a[l])
         arrays += [W, b, one.z[l], one.a[l], slope, one.dC_dz[l], one.dC_da[l]]
         arrays += [one.dW[l], one.db[l], every.dW[l], every.db[l], every.a[l]]
+    at_the_ends = 1 / (1 + np.exp([6.0, -6.0]))  # of the curve of the sigmoid
+    arrays += [2 * (one.a[3] - Y), at_the_ends, at_the_ends * (1 - at_the_ends)]
     arrays.append(every.dC_dz[3] * every.a[2])
     arrays.append(np.array([3 / 2 / 16, 1 / 4, 3 / 4]))  # of the question about delta[1]
     return np.abs(np.concatenate([np.ravel(array) for array in arrays]))
 
 
 def test_every_number_shown_is_a_recomputed_one(book_html: Path, browser: Browser) -> None:
-    shown = numbers_shown(browser, book_html / "book" / "single-neuron.html")
+    page_file = book_html / "book" / "single-neuron.html"
+    shown = numbers_shown(browser, page_file) + numbers_in_figures(browser, page_file)
     pool = recomputed()
     assert [number for number in shown if not is_one_of(number, pool, set())] == []
     t = truth()

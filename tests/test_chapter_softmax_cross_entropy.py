@@ -11,7 +11,7 @@ import pytest
 from autograd import grad, jacobian
 from playwright.sync_api import Browser
 from reference import ACTIVATIONS, LOSSES, Case, reference
-from test_chapters import is_one_of, numbers_shown, printed_by_a_text
+from test_chapters import is_one_of, numbers_in_figures, numbers_shown, printed_by_a_text
 
 import backprop_lib as bp
 from backprop_lib.activations import softmax as library_softmax
@@ -53,7 +53,10 @@ def recomputed() -> Any:
     p = 1 / (1 + exp(-2))
     published = np.array([1.0543, 1.1904, 0.9925]) / 3.2372  # the blog post's own fractions
     fractions = [Fraction(n, d) for n, d in ((1, 8), (1, 4), (3, 16), (3, 4), (1, 3), (1, 2))]
+    scores = np.exp([2.0, 1.0, -1.0])  # of the figure of bars
+    at_the_peak = [8 / 27, log(2)]  # of the squared error: how hard, and at which gap
     arrays = [
+        scores, scores / scores.sum(), pulls(8), at_the_peak,
         Z, e, e.sum(), A, -np.log(A), J, dC_da, TRUTH.dC_dz[4], published, *mistakes(),
         delta("half_squared_error", Z, Y, "identity"), delta("half_squared_error", Z, Y),
         [-log(x) for x in (1 / 2, 1 / 10, 1 / 100, 1e-6)], pulls(-8),
@@ -69,7 +72,8 @@ def page(book_html: Path) -> str:
 
 
 def test_every_number_of_the_chapter_is_a_recomputed_one(book_html: Path, browser: Browser) -> None:
-    shown = numbers_shown(browser, book_html / "book" / CHAPTER)
+    page_file = book_html / "book" / CHAPTER
+    shown = numbers_shown(browser, page_file) + numbers_in_figures(browser, page_file)
     texts = printed_by_a_text("relu-softmax-33333")
     assert len(shown) > 100
     assert [number for number in shown if not is_one_of(number, recomputed(), texts)] == []

@@ -4,6 +4,7 @@ Nothing here calls backprop_lib's propagation or training: the linear neuron is 
 and the digits are learnt once more with gradients by autograd.
 """
 
+import re
 from collections.abc import Callable
 from fractions import Fraction
 from functools import cache
@@ -41,12 +42,16 @@ def by_hand(w: Fraction, b: Fraction, x: list[int], y: list[int], alpha: Fractio
     return Hand(z, delta, dw, db, w - alpha * dw, b - alpha * db)
 
 
-def hand_cost(w: Fraction, b: Fraction) -> Fraction:
-    points = [(-1, 0), (0, 1), (1, 3), (2, 2)]
-    return sum(((w * x + b - y) ** 2 for x, y in points), Fraction(0)) / 8
+POINTS = [(-1, 0), (0, 1), (1, 3), (2, 2)]
+BATCHES = [(1, 3), (-1, 0)], [(2, 2), (0, 1)]
+
+
+def hand_cost(w: Fraction, b: Fraction, points: list[tuple[int, int]] = POINTS) -> Fraction:
+    return sum(((w * x + b - y) ** 2 for x, y in points), Fraction(0)) / (2 * len(points))
 
 
 HALF = Fraction(1, 2)
+ONE, NIL = Fraction(1), Fraction(0)
 FIRST = by_hand(Fraction(1), Fraction(0), [1, -1], [3, 0], HALF)
 SECOND = by_hand(FIRST.w, FIRST.b, [2, 0], [2, 1], HALF)
 
@@ -179,9 +184,12 @@ def test_every_number_of_the_chapter_is_a_recomputed_one(book_html: Path, browse
     hand += [FIRST.w * xi for xi in (2, 0)] + [
         d * xi for d, xi in zip(SECOND.delta, (2, 0), strict=True)
     ]
-    hand += [hand_cost(Fraction(1), Fraction(0)), hand_cost(SECOND.w, SECOND.b)]
+    for w, b in ((ONE, NIL), (FIRST.w, FIRST.b), (SECOND.w, SECOND.b)):
+        hand += [hand_cost(w, b, points) for points in (POINTS, *BATCHES)]
     # Question 2: the answer, and wrong ones that it explains.
     hand += [Fraction(15, 16), Fraction(25, 16), Fraction(5, 8)]
+    # The question before the second step.
+    hand += [Fraction(2), Fraction(5, 2), Fraction(5, 2) - Fraction(3, 4)]
     full = line_gradient(START)
     one = spread(np.array([line_gradient(START, [i]) for i in range(200)]), full)
     pool = [float(value) for value in hand]
@@ -207,8 +215,64 @@ def test_every_number_of_the_chapter_is_a_recomputed_one(book_html: Path, browse
 
 
 def test_the_epoch_by_hand_lowers_the_cost_although_its_batches_disagree() -> None:
-    assert hand_cost(SECOND.w, SECOND.b) < hand_cost(Fraction(1), Fraction(0))
+    assert hand_cost(SECOND.w, SECOND.b) < hand_cost(ONE, NIL)
     assert FIRST.dw < 0 < SECOND.dw
+
+
+def test_a_step_by_hand_lowers_the_cost_of_its_own_batch_and_raises_that_of_the_other() -> None:
+    steps = [(ONE, NIL), (FIRST.w, FIRST.b), (SECOND.w, SECOND.b)]
+    first, second = ([hand_cost(*at, batch) for at in steps] for batch in BATCHES)
+    assert first[0] > first[1] < first[2]
+    assert second[0] < second[1] > second[2]
+    assert hand_cost(*steps[1]) < hand_cost(*steps[2])
+
+
+def test_every_count_and_percentage_of_the_digits_is_a_recomputed_one(book_html: Path) -> None:
+    """The numbers that stand in sentences; rounded as there."""
+    html = (book_html / "book" / "training.html").read_text(encoding="utf-8")
+    text = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", html))
+
+    def percent(part: float) -> str:
+        return f"{100 * part:.0f} %"
+
+    end = trained(right_step, 20, 1 / 2)
+    sorted_once = drawn()
+    for at in np.array_split(LEARN[np.argsort(DIGITS.target[LEARN], kind="stable")], 45):
+        sorted_once = right_step(sorted_once, at, 1 / 2)
+    nines = np.mean(np.argmax(outputs(sorted_once, PIXELS[:, TEST]), axis=0) == 9)
+    other_hands, rng = drawn(), np.random.default_rng(0)
+    for _ in range(20):
+        for at in batches(1437, 32, rng):
+            other_hands = right_step(other_hands, at, 1 / 2)
+    blank = int(np.all(PIXELS[:, LEARN] == 0, axis=1).sum())
+    for told in (
+        f"There are {PIXELS.shape[1]} of them. We learn from {len(LEARN)}, and keep {len(TEST)} back",
+        f"and the accuracy is {percent(read(drawn(), TEST))}.",
+        f"reaches {100 * read(end, LEARN):.1f} %, on the test {100 * read(end, TEST):.1f} %.",
+        f"{blank} pixels are empty in every training picture",
+        f"answers “9” to {percent(float(nines))} of the test; {percent(read(sorted_once, TEST))} are right",
+        f"One shuffled epoch reached {percent(read(trained(right_step, 1, 1 / 2), TEST))}.",
+        f"give {percent(read(trained(careless, 10, 1 / 10), TEST))}, and ten right ones",
+        f"and ten right ones {percent(read(trained(right_step, 10, 1 / 10), TEST))}",
+        f"and the accuracy is {percent(read(other_hands, np.arange(1437, 1797)))}. A number",
+    ):
+        assert told in text, told
+
+
+def test_the_loudest_neurons_like_and_say_what_the_page_tells(book_html: Path) -> None:
+    W1, b1, W2, _ = trained(right_step, 20, 1 / 2)
+    excited = np.maximum(W1 @ PIXELS[:, LEARN] + b1, 0)
+    rows, agree = [], 0
+    for j in np.argsort(-np.linalg.norm(W2, axis=0))[:5]:
+        liked = np.bincount(DIGITS.target[LEARN[np.argsort(-excited[j])[:50]]], minlength=10)
+        two = [d for d in np.argsort(-liked)[:2] if liked[d]]
+        favourites = ", ".join(f"{d} ({liked[d]})" for d in two)
+        rows.append([f"{j}", favourites, f"{np.argmax(W2[:, j])}", f"{np.argmin(W2[:, j])}"])
+        agree += np.argmax(W2[:, j]) == two[0]
+    html = (book_html / "book" / "training.html").read_text(encoding="utf-8")
+    [table] = [t for t in re.findall(r"<table.*?</table>", html, re.DOTALL) if "favourites" in t]
+    assert [re.findall(r"<td[^>]*><p>([^<]*)</p>", row) for row in table.split("<tr")[2:]] == rows
+    assert agree >= 4  # "mostly agree"
 
 
 def test_the_gradients_of_an_epoch_have_the_full_gradient_as_their_mean() -> None:

@@ -3,6 +3,7 @@
 Networks are written out in autograd's NumPy and differentiated by it.
 """
 
+import re
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -11,9 +12,9 @@ from typing import Any
 import autograd.numpy as anp
 import numpy as np
 import pytest
-from autograd import grad
+from autograd import grad, jacobian
 from playwright.sync_api import Browser
-from reference import ACTIVATIONS, LOSSES
+from reference import ACTIVATIONS
 from sklearn.datasets import load_digits
 from test_chapters import is_one_of, numbers_shown
 
@@ -111,25 +112,40 @@ def left(size: float, *, normalise: bool = False, skip: bool = False) -> float:
 # The digits ---------------------------------------------------------------------------
 
 
-def outputs(p: Any, X: Any, g: str) -> Any:
+def scores(p: Any, X: Any, g: str) -> Any:
+    """The last layer's z."""
     a = X
-    for l, (W, b) in enumerate(p):
-        a = ACTIVATIONS[g if l < len(p) - 1 else "softmax"](anp.dot(W, a) + b)
-    return a
+    for W, b in p[:-1]:
+        a = ACTIVATIONS[g](anp.dot(W, a) + b)
+    return anp.dot(p[-1][0], a) + p[-1][1]
+
+
+def drawn(sizes: tuple[int, ...], scheme: str, rng: np.random.Generator) -> list[Any]:
+    p = []
+    for n_in, n_out in pairwise(sizes):
+        variance = {"xavier": 2 / (n_in + n_out), "he": 2 / n_in}[scheme]
+        p.append((variance**0.5 * rng.standard_normal((n_out, n_in)), np.zeros((n_out, 1))))
+    return p
+
+
+def digits_cost(p: Any, at: Any, g: str) -> Any:
+    """Softmax with cross-entropy, from the scores, so that long steps do not overflow."""
+    z = scores(p, PIXELS[:, at], g)
+    top = anp.max(z, axis=0)
+    log_sum = anp.log(anp.sum(anp.exp(z - top), axis=0)) + top
+    return anp.mean(log_sum - anp.sum(LABELS[:, at] * z, axis=0))
+
+
+EIGHT = (64, *7 * [32], 10)
 
 
 @cache
 def eight_layers(g: str, scheme: str) -> tuple[float, float]:
     """Cost and accuracy after eight epochs with momentum, by autograd."""
-    rng, p = np.random.default_rng(0), []
-    sizes = (64, *7 * [32], 10)
-    for n_in, n_out in pairwise(sizes):
-        variance = {"xavier": 2 / (n_in + n_out), "he": 2 / n_in}[scheme]
-        p.append((variance**0.5 * rng.standard_normal((n_out, n_in)), np.zeros((n_out, 1))))
+    p = drawn(EIGHT, scheme, np.random.default_rng(0))
 
     def cost(p: Any, at: Any) -> Any:
-        a = outputs(p, PIXELS[:, at], g)
-        return anp.mean(LOSSES["categorical_cross_entropy"](a, LABELS[:, at]))
+        return digits_cost(p, at, g)
 
     v = [(np.zeros_like(W), np.zeros_like(b)) for W, b in p]
     rng = np.random.default_rng(0)
@@ -145,7 +161,7 @@ def eight_layers(g: str, scheme: str) -> tuple[float, float]:
                 tuple(w + s for w, s in zip(*layer, strict=True))
                 for layer in zip(p, v, strict=True)
             ]
-    said = np.argmax(outputs(p, PIXELS, g), axis=0)
+    said = np.argmax(scores(p, PIXELS, g), axis=0)
     return float(cost(p, slice(None))), float(np.mean(said == DIGITS.target))
 
 
@@ -155,6 +171,7 @@ def eight_layers(g: str, scheme: str) -> tuple[float, float]:
 def test_every_number_of_the_chapter_is_a_recomputed_one(book_html: Path, browser: Browser) -> None:
     shown = numbers_shown(browser, book_html / "book" / "vanishing-gradients.html")
     plain = [np.log(10), eight_layers("sigmoid", "xavier")[0], 9 / 10, 1 / 4, 9 / 100]
+    plain += [(2 / 50) ** 0.5, 2 / 50, (1 / 50) ** 0.5, 100**0.5]  # the question on He's scheme
     with_power = [chain(1, -1 / 2), chain(8, 0)]
     for g, scheme in ROWS:
         part, predicted = way_back(g, scheme)
@@ -240,3 +257,72 @@ def test_a_neuron_that_no_sample_switches_on_is_dead_unless_its_slope_leaks(
 ) -> None:
     net = Network([Layer([[1.0]], [[-5.0]], g)], "half_squared_error")
     assert activation_statistics(net, forward(net, [[1.0, 2.0, 3.0]]))[0].dead == expected
+
+
+def dead_after_twenty_steps(g: str, alpha: float) -> float:
+    """The part of 32 hidden neurons whose slope is zero for every digit, trained by autograd."""
+    rng = np.random.default_rng(0)
+    p = drawn((64, 32, 10), "he", rng)
+    order = rng.permutation(1797)
+    for i in range(0, 20 * 32, 32):
+        found = grad(digits_cost)(p, order[i : i + 32], g)
+        p = [
+            tuple(w - alpha * d for w, d in zip(*layer, strict=True))
+            for layer in zip(p, found, strict=True)
+        ]
+    W, b = p[0]
+    return float(np.mean(np.all(slopes(g, W @ PIXELS + b) == 0, axis=1)))
+
+
+def test_every_percentage_and_count_of_the_page_is_a_recomputed_one(book_html: Path) -> None:
+    html = (book_html / "book" / "vanishing-gradients.html").read_text(encoding="utf-8")
+    text = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", html))
+
+    def percent(part: float) -> str:
+        return f"{100 * part:.0f} %"
+
+    Ws = [W for W, _ in drawn(EIGHT, "xavier", np.random.default_rng(0))]
+    a, z = PIXELS, []
+    for W in Ws:
+        z.append(W @ a)
+        a = ACTIVATIONS["sigmoid"](z[-1])
+    deltas = backward("sigmoid", z, Ws, ACTIVATIONS["softmax"](z[-1]) - LABELS)
+    fainter = np.linalg.norm(deltas[-1]) / np.linalg.norm(deltas[0])
+    stuck, tanh, relu = (
+        percent(eight_layers(g, scheme)[1])
+        for g, scheme in (("sigmoid", "xavier"), ("tanh", "xavier"), ("relu", "he"))
+    )
+    for told in (
+        f"After eight epochs it reads {stuck} of its own training digits",
+        f"about {round(fainter, -3):,.0f} times more faintly",
+        f"the error grows, {chain(8, -4):.0f}-fold",
+        f"now reads {tanh} of the digits, and ReLU with He {relu}, where the sigmoid read {stuck}.",
+    ):
+        assert told in text, told
+
+
+def test_a_long_step_kills_as_many_neurons_as_the_table_says(book_html: Path) -> None:
+    html = (book_html / "book" / "vanishing-gradients.html").read_text(encoding="utf-8")
+    [table] = [t for t in re.findall(r"<table.*?</table>", html, re.DOTALL) if "dead after" in t]
+    told = [re.findall(r"<td[^>]*><p>([^<]*)</p>", row) for row in table.split("<tr")[2:]]
+    assert told == [
+        [
+            name,
+            *(f"{100 * dead_after_twenty_steps(g, alpha):.0f} %" for g in ("relu", "leaky_relu")),
+        ]
+        for name, alpha in (("1/10", 1 / 10), ("1", 1.0), ("4", 4.0))
+    ]
+
+
+def test_the_way_back_through_normalisation_takes_out_shift_and_stretch() -> None:
+    m = 7
+    z, v = np.random.default_rng(0).standard_normal((2, m))
+
+    def normalised(z: Any) -> Any:
+        return (z - anp.mean(z)) / anp.sqrt(anp.mean((z - anp.mean(z)) ** 2))
+
+    J, u, s = jacobian(normalised)(z), normalised(z), np.std(z)
+    np.testing.assert_allclose(J, (np.eye(m) - 1 / m - np.outer(u, u) / m) / s, atol=1e-14)
+    np.testing.assert_allclose(J @ np.ones(m), 0, atol=1e-14)
+    np.testing.assert_allclose(J @ u, 0, atol=1e-14)
+    np.testing.assert_allclose(v @ J, (v - v.mean() - u * (v * u).mean()) / s, atol=1e-14)

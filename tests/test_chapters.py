@@ -75,11 +75,17 @@ def recomputed(name: str) -> np.ndarray[Any, Any]:
         a, before, dC_dz = truth.a[l], truth.a[l - 1], truth.dC_dz[l]
         arrays += [W, b, truth.z[l], a, 1 - a, a * (1 - a), dC_dz, truth.dC_da[l]]
         arrays += [truth.dW[l], truth.db[l], W * before.T, W.T * dC_dz.T, W * dC_dz]
-        arrays += [np.linalg.norm(dC_dz)]
+        arrays += [np.linalg.norm(dC_dz), np.linalg.norm(truth.dW[l])]
     if name == "sigmoid-221":
         # The chapter works out the slope again from the output that the text prints.
         (printed,) = (float(p.text) for p in TEXTS[name].printed if p.quantity == "a[2]")
         arrays += [printed * (1 - printed)]
+        # A wrong answer to a question: the weighted input in the place of the activation.
+        arrays += [truth.z[2] * (1 - truth.z[2])]
+    if name == "sigmoid-232":
+        # A wrong answer to a question: the second way back subtracted from the first.
+        ways = net[2].W[:, 1] * truth.dC_dz[2][:, 0]
+        arrays += [ways[0] - ways[1]]
     return np.abs(np.concatenate([np.ravel(array) for array in arrays]))
 
 
@@ -108,6 +114,24 @@ def numbers_shown(browser: Browser, page_file: Path) -> list[str]:
     finally:
         page.close()
     return [*in_formulas, *IN_TEXT.findall(text)]
+
+
+def numbers_in_figures(browser: Browser, page_file: Path) -> list[str]:
+    """The decimal numbers in what the figures of a page say of themselves.
+
+    Not those of explorers, whose numbers are held equal to the library's in tests of their own.
+    """
+    page = browser.new_page()
+    try:
+        page.goto(page_file.as_uri())
+        told = page.evaluate(
+            "[...document.querySelectorAll('article svg[aria-label]')]"
+            ".filter(e => !e.closest('[data-explorer]'))"
+            ".map(e => e.getAttribute('aria-label'))"
+        )
+    finally:
+        page.close()
+    return IN_TEXT.findall(" ".join(told).replace("−", "-"))
 
 
 @pytest.mark.parametrize("chapter", WORKED)

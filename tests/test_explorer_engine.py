@@ -22,18 +22,21 @@ HIDDEN = [name for name in ACTIVATIONS if name != "softmax"]
 
 RUN = """
 async (cases) => {
-  const { backward, backwardJacobian, cost, forward, losses, sgdStep } =
+  const { backward, backwardJacobian, cost, forward, losses, momentumStep, sgdStep } =
     await import("/engine/network.js");
-  return cases.map(({ net, X, Y, reduction, rate }) => {
+  return cases.map(({ net, X, Y, reduction, rate, momentum }) => {
     const trace = forward(net, X);
     const gradients = backward(net, trace, Y, reduction);
     const column = (A) => A.map((row) => row.slice(0, 1));
     const one = column(Y);
+    const first = momentumStep(net, gradients, null, rate, momentum);
+    const second = momentumStep(first.net, gradients, first.velocity, rate, momentum);
     return {
       ...trace, ...gradients,
       C: losses(net, trace, Y), J: cost(net, trace, Y, reduction),
       rows: backwardJacobian(net, forward(net, column(X)), one),
       stepped: sgdStep(net, gradients, rate).layers.map(({ W, b }) => ({ W, b })),
+      rolled: second.net.layers.map(({ W, b }) => ({ W, b })), velocity: second.velocity,
     };
   });
 }
@@ -98,15 +101,28 @@ def assert_equal(theirs: Any, ours: Any, what: str) -> None:
 def test_the_engine_equals_the_library_on_a_thousand_random_networks(modules: Page) -> None:
     rng = np.random.default_rng(20)
     cases = [
-        (*drawn(rng), str(rng.choice(["mean", "sum"])), float(rng.uniform(0, 2)))
+        (
+            *drawn(rng),
+            str(rng.choice(["mean", "sum"])),
+            float(rng.uniform(0, 2)),
+            float(rng.uniform(0, 1)),
+        )
         for _ in range(NETWORKS)
     ]
     sent = [
-        {"net": plain(net), "X": X.tolist(), "Y": Y.tolist(), "reduction": reduction, "rate": rate}
-        for net, X, Y, reduction, rate in cases
+        {
+            "net": plain(net),
+            "X": X.tolist(),
+            "Y": Y.tolist(),
+            "reduction": reduction,
+            "rate": rate,
+            "momentum": momentum,
+        }
+        for net, X, Y, reduction, rate, momentum in cases
     ]
     results = modules.evaluate(RUN, sent)
-    for number, ((net, X, Y, reduction, rate), got) in enumerate(zip(cases, results, strict=True)):
+    for number, (case, got) in enumerate(zip(cases, results, strict=True)):
+        net, X, Y, reduction, rate, momentum = case
         trace = bp.forward(net, X)
         gradients = bp.backward(net, trace, Y, reduction=reduction)
         expected = {**trace._asdict(), **gradients._asdict()}
@@ -123,6 +139,14 @@ def test_the_engine_equals_the_library_on_a_thousand_random_networks(modules: Pa
         for layer, (W, b, _) in zip(got["stepped"], stepped, strict=True):
             assert_equal(layer["W"], W, f"W after a step of {net}")
             assert_equal(layer["b"], b, f"b after a step of {net}")
+        first, velocity = bp.momentum_step(net, gradients, None, rate, momentum)
+        second, velocity = bp.momentum_step(first, gradients, velocity, rate, momentum)
+        for layer, (W, b, _) in zip(got["rolled"], second, strict=True):
+            assert_equal(layer["W"], W, f"W after two steps with momentum of {net}")
+            assert_equal(layer["b"], b, f"b after two steps with momentum of {net}")
+        for name, arrays in velocity._asdict().items():
+            for l, array in enumerate(arrays):
+                assert_equal(got["velocity"][name][l], array, f"velocity of {name}[{l}] of {net}")
 
 
 @pytest.mark.parametrize("z", [40.0, -40.0, 800.0, -800.0])
@@ -135,7 +159,14 @@ def test_the_engine_keeps_fused_losses_finite_far_out(
 ) -> None:
     net = bp.Network([bp.Layer(np.eye(2) * z, np.zeros((2, 1)), g)], loss)
     X, Y = np.array([[1.0], [0.5]]), np.array([[0.0], [1.0]])
-    case = {"net": plain(net), "X": X.tolist(), "Y": Y.tolist(), "reduction": "mean", "rate": 1}
+    case = {
+        "net": plain(net),
+        "X": X.tolist(),
+        "Y": Y.tolist(),
+        "reduction": "mean",
+        "rate": 1,
+        "momentum": 0,
+    }
     run = RUN.replace("rows: backwardJacobian(net, forward(net, column(X)), one),", "")
     [got] = modules.evaluate(run, [case])
     trace = bp.forward(net, X)

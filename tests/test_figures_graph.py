@@ -7,15 +7,14 @@ from typing import Any
 import autograd.numpy as anp
 import numpy as np
 import pytest
-import test_plots
 from autograd import grad
 from matplotlib.patches import Circle
-from test_plots import words
+from picture_checks import words
 
 import backprop_lib as bp
 from backprop_lib import BackpropError, plots
+from backprop_lib.decimals import trimmed
 from backprop_lib.figures import graph
-from backprop_lib.figures.canvas import signed
 
 _, _, NET, X, _ = bp.example("relu-softmax-232")
 SCORES = bp.forward(NET, X).z[2]
@@ -25,22 +24,6 @@ PICTURES: dict[str, Callable[[], plots.Picture]] = {
     "loss graph with gradients": partial(graph.loss_graph, SCORES, gradients=True),
     "network graph": graph.network_graph,
 }
-CHECKS = (
-    test_plots.test_only_the_palette_is_drawn_with,
-    test_plots.test_text_can_be_read_when_a_phone_makes_the_figure_330_pixels_wide,
-    test_plots.test_nothing_sticks_out_of_the_figure,
-    test_plots.test_negative_numbers_have_a_real_minus,
-    test_plots.test_the_description_is_the_title_of_the_svg,
-)
-
-
-@pytest.mark.parametrize("name", PICTURES)
-@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
-def test_what_holds_for_every_picture_holds_for_these(
-    check: Callable[[str], None], name: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setitem(test_plots.PICTURES, name, PICTURES[name])
-    check(name)
 
 
 def after(picture: plots.Picture, what: str) -> dict[str, str]:
@@ -71,7 +54,7 @@ def node_values() -> dict[str, float]:
 
 def test_the_values_of_the_nodes_are_the_true_ones() -> None:
     told = after(graph.loss_graph(SCORES), "Values")
-    assert told == {name: signed(value) for name, value in node_values().items()}
+    assert told == {name: trimmed(value) for name, value in node_values().items()}
 
 
 def test_the_gradients_of_the_nodes_are_those_that_autograd_finds() -> None:
@@ -79,7 +62,7 @@ def test_the_gradients_of_the_nodes_are_those_that_autograd_finds() -> None:
     values = node_values()
     for name, loss in NODES.items():
         slope = grad(lambda x, name=name, loss=loss: loss(values | {name: x}))(values[name])
-        assert told[name] == signed(slope)
+        assert told[name] == trimmed(slope)
 
 
 def test_a_gradient_is_the_sum_over_its_arrows_of_slope_times_gradient() -> None:
@@ -99,7 +82,7 @@ def number(text: str) -> float:
 
 
 def test_gradients_are_drawn_only_when_asked_for() -> None:
-    delta = signed(bp.softmax.f(SCORES)[0, 0])
+    delta = trimmed(bp.softmax.f(SCORES)[0, 0])
     assert delta not in words(graph.loss_graph(SCORES))
     assert delta in words(graph.loss_graph(SCORES, gradients=True))
 

@@ -1,14 +1,12 @@
 """Claims about the figures of the matrix chapters: legible, in the palette, and true."""
 
-import re
 from collections.abc import Callable
 from functools import cache
 from typing import Any
 
 import numpy as np
 import pytest
-from picture_checks import legible_on_a_phone_and_inside, only_the_palette
-from test_plots import minus, texts, words
+from picture_checks import minus, words
 
 import backprop_lib as bp
 from backprop_lib import BackpropError
@@ -36,40 +34,11 @@ PICTURES: dict[str, Callable[[], Picture]] = {
     "weight": lambda: weight.one_weight(2, 1, neurons=(2, 3)),
     "weight of three": lambda: weight.one_weight(0, 2, neurons=(3, 3), l=2),
 }
-EVERY = pytest.mark.parametrize("name", PICTURES)
 
 
 @cache
 def picture(name: str) -> Picture:
     return PICTURES[name]()
-
-
-@EVERY
-def test_only_the_palette_is_drawn_with(name: str) -> None:
-    only_the_palette(picture(name))
-
-
-@EVERY
-def test_text_can_be_read_on_a_phone_and_stays_inside(name: str) -> None:
-    legible_on_a_phone_and_inside(picture(name))
-
-
-@EVERY
-def test_texts_do_not_cover_each_other(name: str) -> None:
-    boxes = [text.get_window_extent() for text in texts(picture(name))]
-    for i, box in enumerate(boxes):
-        for other in boxes[i + 1 :]:
-            across = min(box.x1, other.x1) - max(box.x0, other.x0)
-            down = min(box.y1, other.y1) - max(box.y0, other.y0)
-            # A text's box has empty room above and below its ink, which may touch.
-            assert across <= 0 or down <= 3, (box, other)
-
-
-@EVERY
-def test_the_description_has_real_minus_signs_and_is_the_title(name: str) -> None:
-    figure = picture(name)
-    assert not re.search(r"-\d", figure.alt)
-    assert f"<title>{figure.alt}</title>" in figure.svg()
 
 
 def test_forward_sums_rows_and_writes_one_sum_out() -> None:

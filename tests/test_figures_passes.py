@@ -8,10 +8,9 @@ from typing import Any
 import autograd.numpy as anp
 import numpy as np
 import pytest
-import test_plots
 from autograd import grad
 from matplotlib.patches import FancyArrowPatch, Rectangle
-from test_plots import words
+from picture_checks import words
 
 import backprop_lib as bp
 from backprop_lib import BackpropError, plots
@@ -33,22 +32,6 @@ PICTURES: dict[str, Callable[[], plots.Picture]] = {
     "softmax squares": lambda: softmax.jacobian_squares(bp.softmax.jacobian(np.array(SCORES))),
     "gradient against gap": softmax.gradient_against_gap,
 }
-CHECKS = (
-    test_plots.test_only_the_palette_is_drawn_with,
-    test_plots.test_text_can_be_read_when_a_phone_makes_the_figure_330_pixels_wide,
-    test_plots.test_nothing_sticks_out_of_the_figure,
-    test_plots.test_negative_numbers_have_a_real_minus,
-    test_plots.test_the_description_is_the_title_of_the_svg,
-)
-
-
-@pytest.mark.parametrize("name", PICTURES)
-@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
-def test_what_holds_for_every_picture_holds_for_these(
-    check: Callable[[str], None], name: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setitem(test_plots.PICTURES, name, PICTURES[name])
-    check(name)
 
 
 def heads(picture: plots.Picture) -> list[tuple[float, float]]:

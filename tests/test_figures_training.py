@@ -1,6 +1,5 @@
 """Claims about the figures of the training chapters: legible, in the palette, and true."""
 
-import re
 from collections.abc import Callable
 from functools import cache
 from typing import Any
@@ -8,8 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 from matplotlib.patches import PathPatch
-from picture_checks import legible_on_a_phone_and_inside, only_the_palette
-from test_plots import minus, texts, words
+from picture_checks import minus, texts
 
 from backprop_lib import BackpropError
 from backprop_lib.figures import confusion, depth, images, valley
@@ -44,30 +42,11 @@ PICTURES: dict[str, Callable[[], Picture]] = {
     ),
     "deep": lambda: depth.by_layer({"relu": np.logspace(-3, 0, 30)}, "size"),
 }
-EVERY = pytest.mark.parametrize("name", PICTURES)
 
 
 @cache
 def picture(name: str) -> Picture:
     return PICTURES[name]()
-
-
-@EVERY
-def test_only_the_palette_is_drawn_with(name: str) -> None:
-    only_the_palette(picture(name))
-
-
-@EVERY
-def test_text_can_be_read_on_a_phone_and_stays_inside(name: str) -> None:
-    legible_on_a_phone_and_inside(picture(name))
-
-
-@EVERY
-def test_the_description_is_the_title_and_has_real_minus_signs(name: str) -> None:
-    figure = picture(name)
-    assert len(figure.alt) > 20
-    assert f"<title>{figure.alt}</title>" in figure.svg()
-    assert not [text for text in [*words(figure), figure.alt] if re.search(r"-\d", text)]
 
 
 def lines(figure: Picture, at_least: int) -> list[Any]:

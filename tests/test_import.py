@@ -1,5 +1,6 @@
 """The package needs NumPy alone, and gives what it promises."""
 
+import pkgutil
 import subprocess
 import sys
 from pathlib import Path
@@ -77,7 +78,16 @@ def test_everything_is_imported_by_a_star_without_matplotlib():
 
 def test_importing_loads_what_forward_and_backward_need_and_nothing_else_of_the_package():
     loaded = run("import sys, backprop_lib; print(*sys.modules)").split()
-    needed = {"activations", "errors", "fused", "losses", "network", "propagation", "validation"}
+    needed = {
+        "activations",
+        "errors",
+        "fused",
+        "losses",
+        "names",
+        "network",
+        "propagation",
+        "validation",
+    }
     ours = {name.removeprefix("backprop_lib.") for name in loaded if "backprop_lib." in name}
     assert ours == needed
 
@@ -101,6 +111,11 @@ print("scipy" in sys.modules)
 
 def test_all_names_nothing_twice():
     assert len(set(backprop_lib.__all__)) == len(backprop_lib.__all__)
+
+
+def test_no_module_has_a_public_name_which_importing_it_would_hide():
+    modules = {module.name for module in pkgutil.iter_modules(backprop_lib.__path__)}
+    assert modules & set(backprop_lib.__all__) == set()
 
 
 @pytest.mark.parametrize("name", backprop_lib.__all__)

@@ -1,4 +1,3 @@
-import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -10,14 +9,12 @@ import numpy as np
 import pytest
 from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
-from matplotlib.text import Text
 from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_notebook
+from picture_checks import minus, words
 
 import backprop_lib as bp
 from backprop_lib import BackpropError, plots
-
-PALETTE = {"#0b5fa5", "#b3470b", "#e6f1fb", "#fdeee3", "#000000", "#767676", "#ffffff"}
 
 Worked = tuple[bp.Network, bp.Trace, bp.Gradients]
 
@@ -78,74 +75,12 @@ PICTURES: dict[str, Callable[[], Any]] = {
     "activation": lambda: plots.activation_plot("sigmoid"),
     "activations": lambda: plots.activation_plot("relu", "leaky_relu", bp.tanh),
 }
-EVERY = pytest.mark.parametrize("name", PICTURES)
 WORKED = pytest.mark.parametrize("name", bp.EXAMPLES)
 
 
 @cache
 def picture(name: str) -> plots.Picture:
     return PICTURES[name]()  # type: ignore[no-any-return]
-
-
-@cache
-def svg(name: str) -> str:
-    return picture(name).svg()
-
-
-def texts(figure: Figure) -> list[Text]:
-    figure.draw_without_rendering()
-    found = figure.findobj(lambda artist: isinstance(artist, Text) and artist.get_visible())
-    return [text for text in found if isinstance(text, Text) and text.get_text().strip()]
-
-
-def words(figure: Figure) -> list[str]:
-    return [text.get_text() for text in texts(figure)]
-
-
-def minus(text: str) -> str:
-    return text.replace("-", "−")
-
-
-@EVERY
-def test_only_the_palette_is_drawn_with(name: str) -> None:
-    used = set(re.findall(r"(?:fill|stroke|color): ?([^;\"]+)", svg(name))) - {"none"}
-    assert used <= PALETTE
-    assert "opacity" not in svg(name)
-
-
-@EVERY
-def test_text_can_be_read_when_a_phone_makes_the_figure_330_pixels_wide(name: str) -> None:
-    figure = picture(name)
-    pixels = 330 / (72 * figure.get_figwidth())
-    for text in texts(figure):
-        index = 0.7 if re.search(r"\$.*[\^_].*\$", text.get_text()) else 1
-        size = float(text.get_fontsize())
-        assert size >= 9
-        assert size * index * pixels >= 9, text
-
-
-@EVERY
-def test_nothing_sticks_out_of_the_figure(name: str) -> None:
-    figure = picture(name)
-    drawn, width, height = figure.get_tightbbox(), *figure.get_size_inches()
-    assert drawn.x0 >= -0.01
-    assert drawn.y0 >= -0.01
-    assert drawn.x1 <= width + 0.01
-    assert drawn.y1 <= height + 0.01
-
-
-@EVERY
-def test_negative_numbers_have_a_real_minus(name: str) -> None:
-    figure = picture(name)
-    assert not [text for text in words(figure) if re.search(r"-\d", text)]
-    assert not re.search(r"-\d", re.sub(r"\d+(-\d+)+ neurons", "", figure.alt))
-
-
-@EVERY
-def test_the_description_is_the_title_of_the_svg(name: str) -> None:
-    figure = picture(name)
-    assert len(figure.alt) > 20
-    assert f"<title>{figure.alt}</title>" in svg(name)
 
 
 @WORKED
@@ -258,13 +193,14 @@ def test_an_activation_can_be_drawn_into_axes_of_ones_own() -> None:
 
 
 def test_pyplot_keeps_no_picture_and_its_settings_neither_change_nor_matter() -> None:
+    plain = {name: draw().svg() for name, draw in PICTURES.items()}
     with mpl.rc_context():
         plt.style.use("dark_background")
         before = dict(mpl.rcParams)
         in_dark = {name: draw().svg() for name, draw in PICTURES.items()}
         assert dict(mpl.rcParams) == before
     assert plt.get_fignums() == []
-    assert in_dark == {name: svg(name) for name in PICTURES}
+    assert in_dark == plain
 
 
 def test_a_notebook_shows_a_picture_once_with_and_without_pyplot() -> None:

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser
 
 BOOK = Path(__file__).resolve().parent.parent / "book"
 
-# As the texts print them, in their order.
+# As the texts print them, in their order; the notes set some of theirs in bold only.
 HEADINGS = {
     "worksheet": r"""
 Backpropagation Algorithm Example
@@ -80,6 +80,9 @@ Conclusion
 1) $ \frac{\partial C}{\partial a^{(L)}} $
 2) $ \frac{\partial a^L}{\partial z^L} $
 Full Jacobian Form:
+**Example: If $ n_L = 2 $**
+**So Why Do We Use Element-wise Product?**
+**Summary**
 What If We Were Doing Matrix Calculus?
 Final Summary
 The Two Worlds: Vector Calculus vs Matrix Calculus
@@ -88,15 +91,22 @@ The Two Worlds: Vector Calculus vs Matrix Calculus
 🧠 Deep Learning Convention
 ✅ Final Clarification
 2.6.1 $\frac{\partial C}{\partial w^L}$: The error term relative to weight in layer $L$
+**Chain Rule View**
+**So Why the Transpose?**
 Example:
+**Summary**
 2.6.2 $\frac{\partial C}{\partial b^L}$: The error relative to bias in layer $L$
 2.4 The error relative to the changes of activation in the previous layers
 2.4.1 $ \frac{\partial c_{0}}{\partial a_{k}^{(L-1)}}$ error relative to the changes of single activation in the previous layers
+**Example:**
+**Equation with Dimensions**
 2.4.2 $\frac{\partial C}{\partial a^{(L-1)}}$ Error relative to the changes of activations in the previous layers in matrix Form
 3. Putting all together
 3.1 The Purpose of $ \delta^l $
 3.2 Case 1: Output Layer $ \delta^L $
 3.3 Case 2: Hidden Layers $ \delta^l $, for $ l < L $
+**Intuitive Analogy**
+**Summary**
 4. Complete Numerical Example
 **Recap:**
 **The Backpropagation Rule:**
@@ -141,6 +151,7 @@ Gradients for Layer 1:
 Weight gradients:
 Bias gradients:
 ✅ Summary
+$\textbf{Reminder:}$
 Unstable Gradient: Vanishing and Explosion Gradient
 """,
 }

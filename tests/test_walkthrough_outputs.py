@@ -33,7 +33,7 @@ from backprop_lib.errors import (
     ChromiumNotFoundError,
     MissingPackageError,
 )
-from backprop_lib.walkthrough.worksheet import printable, worksheet_html
+from backprop_lib.walkthrough.pdf import printable
 
 # Lists and names are as welcome as arrays and functions, which is all that the types promise.
 layer: Any = Layer
@@ -311,8 +311,8 @@ def test_nothing_is_wider_than_the_printed_page(
 ) -> None:
     gs = ("relu", "softmax", "tanh", "sigmoid")
     walk = drawn((3, 3, 3, 3, 3), gs, "half_squared_error", m, digits=digits)
-    path = tmp_path / "worksheet.html"
-    path.write_text(printable(worksheet_html(walk, answers=True)), encoding="utf-8")
+    path = walk.to_html(tmp_path / "worksheet.html")
+    path.write_text(printable(path.read_text("utf-8")), encoding="utf-8")
     # A4 landscape less its margins, in CSS pixels.
     page = browser.new_page(viewport={"width": round((297 - 24) / 25.4 * 96), "height": 700})
     page.goto(path.as_uri())

@@ -115,13 +115,11 @@ def one_page(html):
     title = unescape(re.search(r"<title>(.*?)</title>", front, re.DOTALL)[1]).rpartition(" — ")[2]
     styles = "\n".join(re.findall(r'<link [^>]*rel="stylesheet"[^>]*>', front))
     styles = styles.replace("../_static", "html/_static")
-    # Not on the front page, and needed once a chapter asks a question.
-    questions = '<link rel="stylesheet" href="html/_static/question.css">'
     first, *others = (article(html, page, pages) for page in pages)
     return "\n".join(
         [
             '<!doctype html><html lang="en" data-theme="light"><head><meta charset="utf-8">',
-            f"<title>{escape(title)}</title>{styles}{questions}<style>{STYLE}</style>",
+            f"<title>{escape(title)}</title>{styles}<style>{STYLE}</style>",
             "<script>const DOCUMENTATION_OPTIONS = {};</script>",
             '<script src="html/_static/book.js"></script></head>',
             '<body><div class="bd-main"><div class="bd-content"><div class="bd-article-container">',

@@ -1,4 +1,4 @@
-"""Make one of the virtual environments: ``python3 tools/setup_env.py book`` (or dev, bench).
+"""Make one of the virtual environments: ``python3 tools/setup_env.py book`` (or dev, student, grader, bench).
 
 Needs no more than a bare python3, and must be readable to an old one, so that it can say so.
 """
@@ -12,7 +12,14 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 OLDEST = (3, 11)
-ENVIRONMENTS = ("book", "dev", "bench")
+# The environments, and the folders with a package.json that each needs
+NPM = {
+    "book": ("book/_ext/temml", "book/_ext/purgecss"),
+    "dev": ("tools/npm",),
+    "student": (),
+    "grader": (),
+    "bench": ("tools/npm",),
+}
 
 
 def stop(message):
@@ -100,11 +107,11 @@ def main(name):
     env = ROOT / ".venv" / name
     print("Setting up .venv/{}; the first time this downloads packages.".format(name), flush=True)
     pip_install(create(env), "-e", ".[{}]".format(name))
-    if name == "book":
-        npm_ci(env, ROOT / "book" / "_ext" / "temml")
+    for folder in NPM[name]:
+        npm_ci(env, ROOT / folder)
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 2 or sys.argv[1] not in ENVIRONMENTS:
-        stop("usage: python3 tools/setup_env.py {}".format("|".join(ENVIRONMENTS)))
+    if len(sys.argv) != 2 or sys.argv[1] not in NPM:
+        stop("usage: python3 tools/setup_env.py {}".format("|".join(NPM)))
     main(sys.argv[1])

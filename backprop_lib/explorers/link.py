@@ -10,17 +10,31 @@ import re
 from functools import cache
 from importlib.resources import files
 
+from backprop_lib.explorers import worked
+
 IMPORT = re.compile(r'^import (?:\{([^}]*)\}|\* as (\w+)) from "(\.[^"]+)";\n', re.MULTILINE)
 EXPORT = re.compile(r"^export (?:default |(?=(?:const|function) (\w+)))", re.MULTILINE)
 STATIC = files("backprop_lib.explorers") / "static"
 
 # The explorers, by the name of their module.
-EXPLORERS = ("single_neuron",)
+EXPLORERS = (
+    "conventions",
+    "gradient_check",
+    "gradient_descent",
+    "network",
+    "single_neuron",
+    "vanishing_gradients",
+)
+
+# Modules that are not files, by what writes them.
+WRITTEN = {"network/examples.js": worked.module}
 
 
 @cache
 def source(path: str) -> str:
     """The text of a file below static/, such as ``"engine/matrix.js"``."""
+    if path in WRITTEN:
+        return WRITTEN[path]()
     return (STATIC / path).read_text("utf-8")
 
 

@@ -8,17 +8,10 @@ import numpy as np
 from matplotlib.patches import Rectangle
 
 from backprop_lib.errors import ArgumentError
-from backprop_lib.plots import (
-    BACKWARD,
-    BACKWARD_SOFT,
-    FORWARD,
-    FORWARD_SOFT,
-    MUTED,
-    TEXT,
-    WIDTH,
-    Picture,
-    _style,
-)
+from backprop_lib.plots.colours import BACKWARD, FILL, FORWARD, MUTED, TEXT
+from backprop_lib.plots.picture import Picture, chart
+from backprop_lib.plots.sheet import write
+from backprop_lib.plots.sizes import WIDTH
 
 
 def confusion(counts: Any) -> Picture:
@@ -36,18 +29,16 @@ def confusion(counts: Any) -> Picture:
         message = f"counts has shape {counts.shape}; it must be square, with at most 10 classes"
         raise ArgumentError(message)
     mistakes = [f"{j} taken for {k}: {counts[j, k]}" for j, k in np.argwhere(counts) if j != k]
-    with _style():
-        picture = Picture(figsize=(WIDTH, WIDTH), layout="constrained")
+    with chart(WIDTH) as picture:
         ax = picture.subplots()
         for (j, k), count in np.ndenumerate(counts):
-            right, ink = j == k, FORWARD if j == k else BACKWARD
-            fill = FORWARD_SOFT if right else BACKWARD_SOFT if count else "none"
+            ink, weight = (FORWARD, "normal") if j == k else (BACKWARD, "bold")
+            fill = FILL[ink] if count or j == k else "none"
             ax.add_patch(
                 Rectangle((k - 0.5, j - 0.5), 1, 1, facecolor=fill, edgecolor=MUTED, linewidth=0.5)
             )
             if count:
-                weight = "normal" if right else "bold"
-                ax.text(k, j, f"{count}", color=ink, weight=weight, ha="center", va="center")
+                write(ax, (k, j), f"{count}", color=ink, weight=weight)
         ax.set(xlim=(-0.5, n - 0.5), ylim=(n - 0.5, -0.5), aspect="equal")
         ax.set(xticks=range(n), yticks=range(n))
         ax.tick_params(length=0)

@@ -13,23 +13,13 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
+from backprop_lib.decimals import rounded
 from backprop_lib.errors import ArgumentError, ShapeError
-from backprop_lib.figures.canvas import Point, arrow, sheet
-from backprop_lib.plots import (
-    BACKWARD,
-    BACKWARD_SOFT,
-    FORWARD,
-    FORWARD_SOFT,
-    MUTED,
-    NORMAL,
-    PAGE,
-    SMALL,
-    SYMBOL,
-    TEXT,
-    WIDTH,
-    Picture,
-    _number,
-)
+from backprop_lib.plots.colours import BACKWARD, FILL, FORWARD, MUTED, PAGE, TEXT
+from backprop_lib.plots.marks import arrow
+from backprop_lib.plots.picture import Picture
+from backprop_lib.plots.sheet import Point, sheet, write
+from backprop_lib.plots.sizes import SMALL, SYMBOL, WIDTH
 from backprop_lib.validation import real_array
 
 _CELL, _ROW, _SIDE, _TOP, _BOTTOM = 0.8, 0.56, 1.2, 0.95, 0.45
@@ -67,7 +57,7 @@ def forward_rows(W: Any, a: Any, row: int, *, l: int, digits: int = 2) -> Pictur
     side = _Rim(rf"(W^{{[{l}]}}a)_{{%d}}", sums, FORWARD, inward=False, chosen=chosen)
     lit = [(chosen, k) for k in range(W.shape[1])]
     terms = [(W[chosen, k], a[k, 0]) for k in range(W.shape[1])]
-    picture = _draw(W, top, side, lit, FORWARD_SOFT, _sum(terms, sums[chosen], digits), digits)
+    picture = _draw(W, top, side, lit, FORWARD, _sum(terms, sums[chosen], digits), digits)
     picture.alt = (
         f"The weights W[{l}] as a grid of {_size(W)}. The activations {_list(a, digits)} enter at "
         f"the columns; each row is summed: {_list(sums, digits)}. Row {chosen} is marked."
@@ -96,7 +86,7 @@ def backward_columns(W: Any, delta: Any, column: int, *, l: int, digits: int = 2
     side = _Rim(rf"\delta^{{[{l}]}}_{{%d}}", delta[:, 0], BACKWARD, inward=True)
     lit = [(j, chosen) for j in range(W.shape[0])]
     terms = [(W[j, chosen], delta[j, 0]) for j in range(W.shape[0])]
-    picture = _draw(W, top, side, lit, BACKWARD_SOFT, _sum(terms, sums[chosen], digits), digits)
+    picture = _draw(W, top, side, lit, BACKWARD, _sum(terms, sums[chosen], digits), digits)
     picture.alt = (
         f"The same grid W[{l}] of {_size(W)}. The errors {_list(delta, digits)} enter at the rows; "
         f"each column is summed: {_list(sums, digits)}. Column {chosen} is marked."
@@ -122,9 +112,7 @@ def outer_product(delta: Any, a: Any, *, l: int, digits: int = 2) -> Picture:
     top = _Rim(f"a^{{[{l - 1}]}}_{{%d}}", a[:, 0], FORWARD, inward=True)
     side = _Rim(rf"\delta^{{[{l}]}}_{{%d}}", delta[:, 0], BACKWARD, inward=True)
     lit = [(j, k) for j in range(dW.shape[0]) for k in range(dW.shape[1])]
-    picture = _draw(
-        dW, top, side, lit, BACKWARD_SOFT, "each cell: its row times its column", digits
-    )
+    picture = _draw(dW, top, side, lit, BACKWARD, "each cell: its row times its column", digits)
     rows = "; ".join(_list(row, digits) for row in dW)
     picture.alt = (
         f"A grid of {_size(dW)}: the errors {_list(delta, digits)} enter at the rows and the "
@@ -165,16 +153,16 @@ def _size(array: Any) -> str:
 
 
 def _list(values: Any, digits: int) -> str:
-    return ", ".join(_number(float(x), digits) for x in np.ravel(values))
+    return ", ".join(rounded(float(x), digits) for x in np.ravel(values))
 
 
 def _sum(terms: Sequence[tuple[float, float]], total: float, digits: int) -> str:
     def bracketed(x: float) -> str:
-        text = _number(x, digits)
+        text = rounded(x, digits)
         return f"({text})" if x < 0 else text
 
     products = " + ".join(f"{bracketed(float(w))} · {bracketed(float(x))}" for w, x in terms)
-    return f"{products} ≈ {_number(float(total), digits)}"
+    return f"{products} ≈ {rounded(float(total), digits)}"
 
 
 def _draw(
@@ -182,7 +170,7 @@ def _draw(
     top: _Rim,
     side: _Rim,
     lit: Sequence[tuple[int, int]],
-    fill: str,
+    ink: str,
     below: str,
     digits: int,
 ) -> Picture:
@@ -195,11 +183,11 @@ def _draw(
             ax.add_patch(
                 Rectangle(
                     at, _CELL, _ROW, zorder=2 if marked else 1, linewidth=1.5 if marked else 0.8,
-                    facecolor=fill if marked else PAGE, edgecolor=TEXT if marked else MUTED,
+                    facecolor=FILL[ink] if marked else PAGE, edgecolor=TEXT if marked else MUTED,
                 )
             )  # fmt: skip
             middle = at[0] + _CELL / 2, at[1] + _ROW / 2
-            ax.text(*middle, _number(float(value), digits), ha="center", va="center", zorder=3)
+            write(ax, middle, rounded(float(value), digits))
         for k in range(columns):
             x = left + (k + 0.5) * _CELL
             _entry(ax, top, k, (x, foot + 0.7), (x, foot + 0.46), digits)
@@ -208,16 +196,14 @@ def _draw(
             x, y = edge + 0.8, foot - (j + 0.5) * _ROW
             _entry(ax, side, j, (x, y + 0.12), (x, y - 0.12), digits)
             _arrow(ax, side, j, (edge + 0.36, y), (edge + 0.05, y))
-        ax.text(WIDTH / 2, 0.16, below, size=SMALL, ha="center", va="center")
+        write(ax, (WIDTH / 2, 0.16), below, size=SMALL)
     return picture
 
 
 def _entry(ax: Axes, rim: _Rim, i: int, symbol_at: Point, value_at: Point, digits: int) -> None:
-    ax.text(*symbol_at, f"${rim.symbol % i}$", size=SYMBOL, ha="center", va="center")
-    ax.text(
-        *value_at, _number(float(rim.values[i]), digits), size=NORMAL, color=rim.ink,
-        weight="bold" if i == rim.chosen else "normal", ha="center", va="center",
-    )  # fmt: skip
+    write(ax, symbol_at, f"${rim.symbol % i}$", size=SYMBOL)
+    weight = "bold" if i == rim.chosen else "normal"
+    write(ax, value_at, rounded(float(rim.values[i]), digits), color=rim.ink, weight=weight)
 
 
 def _arrow(ax: Axes, rim: _Rim, i: int, outside: Point, inside: Point) -> None:

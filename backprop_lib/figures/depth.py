@@ -9,20 +9,12 @@ from typing import Any
 import numpy as np
 
 from backprop_lib.activations import sigmoid
+from backprop_lib.decimals import two_digits
 from backprop_lib.errors import ArgumentError
-from backprop_lib.plots import (
-    BACKWARD,
-    FORWARD,
-    MUTED,
-    NORMAL,
-    SYMBOL,
-    TEXT,
-    WIDTH,
-    Picture,
-    _log_axis,
-    _short,
-    _style,
-)
+from backprop_lib.plots.colours import BACKWARD, FORWARD, MUTED, TEXT
+from backprop_lib.plots.log_scale import log_scale
+from backprop_lib.plots.picture import Picture, chart
+from backprop_lib.plots.sizes import NORMAL, SYMBOL
 
 _LINES = (
     ("-", "o", BACKWARD),
@@ -36,8 +28,7 @@ def quarter() -> Picture:
     """The sigmoid and its slope, whose highest point is a quarter."""
     z = np.linspace(-7, 7, 401)
     a = sigmoid.f(z)
-    with _style():
-        picture = Picture(figsize=(WIDTH, 3.0), layout="constrained")
+    with chart(3.0) as picture:
         ax = picture.subplots()
         ax.plot(z, a, color=FORWARD)
         ax.plot(z, a * (1 - a), color=BACKWARD, linestyle="--")
@@ -74,19 +65,19 @@ def by_layer(values: Mapping[str, Any], title: str) -> Picture:
     if not np.all(every > 0):
         message = f"a logarithm needs values above 0; got {every.min():g}"
         raise ArgumentError(message)
-    with _style():
-        picture = Picture(figsize=(WIDTH, 3.4), layout="constrained")
+    with chart(3.4) as picture:
         ax = picture.subplots()
         for value, (line, marker, ink) in zip(named.values(), _LINES, strict=False):
             l = np.arange(1, len(value) + 1)
             ax.plot(l, value, color=ink, linestyle=line, marker=marker, markersize=4)
-        _log_axis(ax, every)
+        log_scale(ax, "y", every)
         # Labels stand at layer 1, where the lines have parted, so the scale is on the right.
         longest = max(map(len, named))
         depth = max(map(len, named.values()))
         ax.set_xlim(1 - 0.026 * (longest + 1) * depth, depth + 0.3)
         ax.yaxis.tick_right()
-        ax.spines[["left", "right"]].set_visible([False, True])
+        ax.spines["left"].set_visible(False)
+        ax.spines["right"].set_visible(True)
         ax.set_xticks([l for l in range(1, depth + 1) if depth <= 12 or l % 5 == 0])
         heights = _apart([float(np.log(value[0])) for value in named.values()], ax)
         for (name, value), (_, _, ink), y in zip(named.items(), _LINES, heights, strict=False):
@@ -98,7 +89,7 @@ def by_layer(values: Mapping[str, Any], title: str) -> Picture:
         ax.set_xlabel("layer l")
         ax.set_title(title, size=NORMAL, loc="left")
     picture.alt = f"{title}. " + " ".join(
-        f"{name}, from layer 1 to {len(value)}: {', '.join(_short(v) for v in value)}."
+        f"{name}, from layer 1 to {len(value)}: {', '.join(two_digits(v) for v in value)}."
         for name, value in named.items()
     )
     return picture

@@ -11,25 +11,19 @@ from typing import Any, NamedTuple
 import numpy as np
 from matplotlib.axes import Axes
 
+from backprop_lib.decimals import trimmed
 from backprop_lib.errors import ShapeError
-from backprop_lib.figures.canvas import Point, along, arrow, circle, sheet, signed, symbol, words
-from backprop_lib.plots import (
-    BACKWARD,
-    FORWARD,
-    MUTED,
-    NORMAL,
-    SMALL,
-    SYMBOL,
-    TEXT,
-    WIDTH,
-    Picture,
-)
+from backprop_lib.plots.colours import BACKWARD, FORWARD, MUTED, TEXT
+from backprop_lib.plots.marks import arrow, circle
+from backprop_lib.plots.picture import Picture
+from backprop_lib.plots.sheet import Point, along, label, sheet, symbol, write
+from backprop_lib.plots.sizes import NORMAL, SMALL, SYMBOL, WIDTH
 
 _RADIUS = 0.24
 
 
 class _Edge(NamedTuple):
-    """An edge, what is written on it, and where: the part of the way, and the place beside it."""
+    """An edge, what is written beside it, and where: part of its way, then so many inches off."""
 
     start: str
     end: str
@@ -45,7 +39,7 @@ def _draw(ax: Axes, at: dict[str, Point], edges: list[_Edge], size: float) -> No
         arrow(ax, start, end, MUTED, shrink=_RADIUS + 0.02)
         x, y = along(start, end, edge.part)
         place = x + edge.beside[0], y + edge.beside[1]
-        ax.text(*place, edge.label, size=size, color=BACKWARD, ha=edge.ha, va="center", zorder=3)
+        write(ax, place, edge.label, size=size, color=BACKWARD, ha=edge.ha)
 
 
 # One sample, number by number -------------------------------------------------------------
@@ -70,8 +64,8 @@ def loss_graph(z: Any, *, gradients: bool = False) -> Picture:
     s = e0 + e1
     t, q = float(np.log(s)), z1
     at: dict[str, Point] = {
-        "z0": (0.36, 3.2), "e0": (1.3, 3.2), "z1": (0.36, 1.7), "e1": (1.3, 1.7),
-        "s": (2.12, 2.45), "t": (3.06, 2.45), "q": (1.3, 0.75), "C": (3.86, 1.5),
+        "z0": (0.34, 3.2), "e0": (1.38, 3.2), "z1": (0.34, 1.7), "e1": (1.38, 1.7),
+        "s": (2.16, 2.45), "t": (3.2, 2.45), "q": (1.38, 0.75), "C": (3.88, 1.7),
     }  # fmt: skip
     values = {"z0": z0, "e0": e0, "z1": z1, "e1": e1, "s": s, "t": t, "q": q, "C": t - q}
     a0, a1 = e0 / s, e1 / s
@@ -79,38 +73,38 @@ def loss_graph(z: Any, *, gradients: bool = False) -> Picture:
         "z0": a0, "e0": 1 / s, "z1": a1 - 1, "e1": 1 / s, "s": 1 / s, "t": 1, "q": -1, "C": 1,
     }  # fmt: skip
     edges = [
-        _Edge("z0", "e0", signed(e0)),
-        _Edge("z1", "e1", signed(e1)),
-        _Edge("e0", "s", "1", beside=(0.12, 0.08)),
-        _Edge("e1", "s", "1", beside=(-0.12, 0.08)),
-        _Edge("s", "t", signed(1 / s)),
+        _Edge("z0", "e0", trimmed(e0)),
+        _Edge("z1", "e1", trimmed(e1)),
+        _Edge("e0", "s", "1", part=0.38, beside=(0.1, 0.1)),
+        _Edge("e1", "s", "1", part=0.62, beside=(-0.1, 0.1)),
+        _Edge("s", "t", trimmed(1 / s)),
         _Edge("t", "C", "1", beside=(0.13, 0.08)),
         _Edge("z1", "q", "1", beside=(0.12, 0.08)),
-        _Edge("q", "C", signed(-1), beside=(0.0, 0.17)),
+        _Edge("q", "C", trimmed(-1), beside=(0.0, 0.17)),
     ]
     with sheet(4.4) as (picture, ax):
         _draw(ax, at, edges, NORMAL)
         for name, place in at.items():
             circle(ax, place, f"${'_'.join(name)}$", radius=_RADIUS)
-            words(ax, (place[0], place[1] - 0.36), signed(values[name]), FORWARD)
+            label(ax, (place[0], place[1] - 0.36), trimmed(values[name]), FORWARD)
             if gradients:
-                words(ax, (place[0], place[1] + 0.36), signed(slopes[name]), BACKWARD)
-        words(
+                label(ax, (place[0], place[1] + 0.36), trimmed(slopes[name]), BACKWARD)
+        label(
             ax,
             (WIDTH / 2, 4.2),
             r"$e_j = \exp\, z_j$     $s = e_0 + e_1$     $t = \ln\, s$",
             size=SYMBOL,
         )
-        words(ax, (WIDTH / 2, 3.93), r"$q = z_1$     $C = t - q$", size=SYMBOL)
+        label(ax, (WIDTH / 2, 3.93), r"$q = z_1$     $C = t - q$", size=SYMBOL)
         told = "below: value     on an arrow: its slope"
         if gradients:
             told = "below: value   on an arrow: its slope   above: slope of C"
-        words(ax, (WIDTH / 2, 0.12), told, size=SMALL)
-    over = [f"{name} {signed(slope)}" for name, slope in slopes.items()]
+        label(ax, (WIDTH / 2, 0.12), told, size=SMALL)
+    over = [f"{name} {trimmed(slope)}" for name, slope in slopes.items()]
     picture.alt = (
         "A graph of numbers. z0 leads to e0 and z1 to e1; both lead to their sum s, which leads "
         "to its logarithm t. z1 leads a second way, to q. t and q lead to C = t − q. Values: "
-        + ", ".join(f"{name} {signed(value)}" for name, value in values.items())
+        + ", ".join(f"{name} {trimmed(value)}" for name, value in values.items())
         + ". Slopes: "
         + ", ".join(f"from {edge.start} to {edge.end} {edge.label}" for edge in edges)
         + (f". Derivative of C by each node: {', '.join(over)}" if gradients else "")
@@ -144,11 +138,8 @@ def network_graph() -> Picture:
     }  # fmt: skip
     given = {"X": "$X$", "Y": "$Y$"}
     learnt = {
-        "W1": symbol("W", 1),
-        "b1": symbol("b", 1),
-        "W2": symbol("W", 2),
-        "b2": symbol("b", 2),
-    }
+        "W1": symbol("W", 1), "b1": symbol("b", 1), "W2": symbol("W", 2), "b2": symbol("b", 2),
+    }  # fmt: skip
     does = {
         "u1": "@", "z1": "+", "a1": "relu", "u2": "@", "z2": "+", "e": "exp", "s": r"$\sum$",
         "t": "ln", "p": r"$\odot$", "q": r"$\sum$", "C": "−",
@@ -158,14 +149,14 @@ def network_graph() -> Picture:
     }  # fmt: skip
 
     def down(start: str, end: str, label: str) -> _Edge:
-        return _Edge(start, end, label, part=0.5, beside=(0.1, 0.0), ha="left")
+        return _Edge(start, end, label, beside=(0.1, 0.0), ha="left")
 
     edges = [
         _Edge("W1", "u1", r"$v\, X^{\top}$"),
         _Edge("b1", "z1", "$v$"),
         _Edge("W2", "u2", r"$v\, (a^{[1]})^{\top}$"),
         _Edge("b2", "z2", "$v$"),
-        _Edge("X", "u1", "", beside=(0.1, 0.0)),
+        _Edge("X", "u1", ""),
         down("u1", "z1", "$v$"),
         down("z1", "a1", r"$v \odot (z^{[1]} > 0)$"),
         down("a1", "u2", r"$(W^{[2]})^{\top} v$"),
@@ -177,24 +168,21 @@ def network_graph() -> Picture:
         _Edge("t", "C", "$v$", beside=(-0.12, -0.06), ha="right"),
         _Edge("p", "q", "$v$, copied", beside=(0.1, 0.0), ha="left"),
         _Edge("q", "C", "$-v$", beside=(0.14, -0.06), ha="left"),
-        _Edge("Y", "p", "", beside=(0.0, 0.2)),
+        _Edge("Y", "p", ""),
     ]
     with sheet(rows[0] + 0.35) as (picture, ax):
-        _draw(ax, at, [edge for edge in edges if edge.label], SYMBOL)
-        for edge in edges:
-            if not edge.label:
-                arrow(ax, at[edge.start], at[edge.end], MUTED, shrink=_RADIUS + 0.02)
+        _draw(ax, at, edges, SYMBOL)
         for name, place in at.items():
             leaf = name in given or name in learnt
             text = given.get(name) or learnt.get(name) or does[name]
             ink = MUTED if leaf else FORWARD
             circle(ax, place, text, ink, NORMAL if name == "a1" else SYMBOL, radius=_RADIUS)
             if name in called:
-                words(ax, (place[0] + 0.34, place[1]), called[name], FORWARD, SYMBOL, ha="left")
-        words(ax, (_CHAIN + 0.36, rows[0]), "data: no gradient", TEXT, SMALL, ha="left")
-        words(ax, (_LEAF, rows[0]), "to learn:", TEXT, SMALL)
+                label(ax, (place[0] + 0.34, place[1]), called[name], FORWARD, SYMBOL, ha="left")
+        label(ax, (_CHAIN + 0.36, rows[0]), "data: no gradient", TEXT, SMALL, ha="left")
+        label(ax, (_LEAF, rows[0]), "to learn:", TEXT, SMALL)
         told = "on an arrow: what it makes of the v that comes back"
-        words(ax, (WIDTH / 2, 0.1), told, size=SMALL)
+        label(ax, (WIDTH / 2, 0.1), told, size=SMALL)
     picture.alt = (
         "A graph of operations, from the input down to C. "
         "X and W[1] meet in a matrix product; b[1] is added, which gives z[1]; relu gives a[1]; "

@@ -9,20 +9,12 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
+from backprop_lib.decimals import rounded
 from backprop_lib.errors import ArgumentError, ShapeError
-from backprop_lib.figures.canvas import sheet
-from backprop_lib.plots import (
-    BACKWARD,
-    BACKWARD_SOFT,
-    MUTED,
-    NORMAL,
-    PAGE,
-    SMALL,
-    TEXT,
-    WIDTH,
-    Picture,
-    _number,
-)
+from backprop_lib.plots.colours import BACKWARD, BACKWARD_SOFT, MUTED, PAGE, TEXT
+from backprop_lib.plots.picture import Picture
+from backprop_lib.plots.sheet import sheet, write
+from backprop_lib.plots.sizes import SMALL, WIDTH
 from backprop_lib.validation import real_array
 
 _CELL, _TOP, _BOTTOM, _MOST = 0.6, 0.45, 0.35, 3
@@ -49,10 +41,10 @@ def heat_tables(matrices: Mapping[str, Any], *, digits: int = 2) -> Picture:
     with sheet(height) as (picture, ax):
         for place, (title, array) in enumerate(arrays.items()):
             middle = WIDTH * (0.25 + 0.5 * place)
-            ax.text(middle, height - 0.2, title, size=NORMAL, ha="center", va="center")
+            write(ax, (middle, height - 0.2), title)
             _table(ax, array, middle, height - _TOP, largest, digits)
         key = "plain: 0    pale: smaller    strong: half the largest, or more"
-        ax.text(WIDTH / 2, 0.13, key, size=SMALL, ha="center", va="center")
+        write(ax, (WIDTH / 2, 0.13), key, size=SMALL)
     picture.alt = " ".join(_in_words(title, array, digits) for title, array in arrays.items())
     return picture
 
@@ -76,13 +68,14 @@ def _table(ax: Axes, array: Any, middle: float, top: float, largest: float, digi
         ax.add_patch(
             Rectangle((x, y), _CELL, _CELL, facecolor=fill, edgecolor=MUTED, linewidth=0.8)
         )
-        text = "0" if value == 0 else _number(float(value), digits)
         ink = PAGE if strong else TEXT
-        ax.text(x + _CELL / 2, y + _CELL / 2, text, color=ink, ha="center", va="center")
+        write(ax, (x + _CELL / 2, y + _CELL / 2), _entry(value, digits), color=ink)
 
 
 def _in_words(title: str, array: Any, digits: int) -> str:
-    rows = "; ".join(
-        ", ".join("0" if x == 0 else _number(float(x), digits) for x in row) for row in array
-    )
+    rows = "; ".join(", ".join(_entry(x, digits) for x in row) for row in array)
     return f"{title}, row by row: {rows}."
+
+
+def _entry(value: Any, digits: int) -> str:
+    return "0" if value == 0 else rounded(float(value), digits)

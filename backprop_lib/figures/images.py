@@ -10,7 +10,9 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
 from backprop_lib.errors import ArgumentError
-from backprop_lib.plots import FORWARD, MUTED, NORMAL, TEXT, WIDTH, Picture, _style
+from backprop_lib.plots.colours import FORWARD, MUTED, TEXT
+from backprop_lib.plots.picture import Picture, chart
+from backprop_lib.plots.sizes import NORMAL, WIDTH
 
 
 def grid(
@@ -48,8 +50,7 @@ def grid(
         message = f"an image has an entry of {columns.min():g}; pass signed=True to show weights"
         raise ArgumentError(message)
     rows = -(-images // across)
-    with _style():
-        picture = Picture(figsize=(WIDTH, rows * (WIDTH / across + 0.22)), layout="constrained")
+    with chart(rows * (WIDTH / across + 0.22)) as picture:
         axes = picture.subplots(rows, across, squeeze=False).ravel()
         for ax in axes:
             ax.set_axis_off()

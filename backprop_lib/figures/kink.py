@@ -7,7 +7,8 @@ from fractions import Fraction
 import numpy as np
 
 from backprop_lib.errors import ArgumentError
-from backprop_lib.plots import BACKWARD, FORWARD, MUTED, TEXT, WIDTH, Picture, _style
+from backprop_lib.plots.colours import BACKWARD, FORWARD, MUTED, TEXT
+from backprop_lib.plots.picture import Picture, chart
 
 
 def across(z: Fraction, h: Fraction) -> Picture:
@@ -25,8 +26,7 @@ def across(z: Fraction, h: Fraction) -> Picture:
         raise ArgumentError(message)
     left, here, right = float(z - h), float(z), float(z + h)
     slope = (z + h) / (2 * h)
-    with _style():
-        picture = Picture(figsize=(WIDTH, 2.8), layout="constrained")
+    with chart(2.8) as picture:
         ax = picture.subplots()
         ax.plot([-1, 0, 1], [0, 0, 1], color=FORWARD)
         ax.plot([left, right], [0, right], color=BACKWARD, linestyle="--", marker="s", markersize=6)

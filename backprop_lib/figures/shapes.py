@@ -7,31 +7,17 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from matplotlib.axes import Axes
-from matplotlib.patches import FancyBboxPatch
 
 from backprop_lib.errors import ArgumentError
-from backprop_lib.figures.canvas import sheet
-from backprop_lib.plots import (
-    BACKWARD,
-    BACKWARD_SOFT,
-    FORWARD,
-    FORWARD_SOFT,
-    MUTED,
-    NORMAL,
-    PAGE,
-    SYMBOL,
-    TEXT,
-    WIDTH,
-    Picture,
-)
+from backprop_lib.plots.colours import BACKWARD, FORWARD, MUTED
+from backprop_lib.plots.marks import box
+from backprop_lib.plots.picture import Picture
+from backprop_lib.plots.sheet import sheet, write
+from backprop_lib.plots.sizes import SYMBOL, WIDTH
 from backprop_lib.validation import count
 
 _TILE, _HEIGHT, _GAP, _ROW, _MOST = 0.66, 0.36, 0.2, 1.12, 4
-_KINDS = {
-    "value": (FORWARD, FORWARD_SOFT),
-    "error": (BACKWARD, BACKWARD_SOFT),
-    "weight": (MUTED, PAGE),
-}
+_INKS = {"value": FORWARD, "error": BACKWARD, "weight": MUTED}
 
 
 class Tile(NamedTuple):
@@ -78,8 +64,8 @@ def _check(chain: Sequence[Tile]) -> None:
     for tile in chain:
         count(tile.rows, f"rows of {tile.name}")
         count(tile.columns, f"columns of {tile.name}")
-        if tile.kind not in _KINDS:
-            message = f"kind of {tile.name} must be {', '.join(_KINDS)}; got {tile.kind!r}"
+        if tile.kind not in _INKS:
+            message = f"kind of {tile.name} must be {', '.join(_INKS)}; got {tile.kind!r}"
             raise ArgumentError(message)
 
 
@@ -87,27 +73,18 @@ def _chain(ax: Axes, chain: Sequence[Tile], top: float) -> str:
     """Draws one chain below ``top`` and says what it shows."""
     refusals = [(p.columns, q.rows) for p, q in pairwise(chain) if p.columns != q.rows]
     width = len(chain) * _TILE + (len(chain) - 1) * _GAP
-    x, y = (WIDTH - width) / 2, top - 0.72
+    x, y = (WIDTH - width + _TILE) / 2, top - 0.54
     for i, tile in enumerate(chain):
-        ink, fill = _KINDS[tile.kind]
-        ax.add_patch(
-            FancyBboxPatch(
-                (x, y), _TILE, _HEIGHT, boxstyle="round,pad=0,rounding_size=0.07",
-                facecolor=fill, edgecolor=ink, linewidth=1.3,
-            )
-        )  # fmt: skip
-        middle = x + _TILE / 2
-        ax.plot([middle, middle], [y, y + _HEIGHT], color=ink, linewidth=0.9)
-        for number, where in ((tile.rows, 0.25), (tile.columns, 0.75)):
-            ax.text(
-                x + where * _TILE, y + _HEIGHT / 2 - 0.01, f"{number}", ha="center", va="center"
-            )
-        ax.text(middle, y + _HEIGHT + 0.17, f"${tile.name}$", size=SYMBOL, ha="center", va="center")
+        ink = _INKS[tile.kind]
+        box(ax, (x, y), _TILE, _HEIGHT, ink, rounding=0.07)
+        ax.plot([x, x], [y - _HEIGHT / 2, y + _HEIGHT / 2], color=ink, linewidth=0.9)
+        write(ax, (x - _TILE / 4, y - 0.01), f"{tile.rows}")
+        write(ax, (x + _TILE / 4, y - 0.01), f"{tile.columns}")
+        write(ax, (x, y + _HEIGHT / 2 + 0.17), f"${tile.name}$", size=SYMBOL)
         if i + 1 < len(chain):
-            sign = "=" if tile.columns == chain[i + 1].rows else "≠"
-            at = (x + _TILE + _GAP / 2, y + _HEIGHT / 2)
-            weight = "normal" if sign == "=" else "bold"
-            ax.text(*at, sign, size=NORMAL, weight=weight, ha="center", va="center")
+            fits = tile.columns == chain[i + 1].rows
+            sign, weight = ("=", "normal") if fits else ("≠", "bold")
+            write(ax, (x + (_TILE + _GAP) / 2, y), sign, weight=weight)
         x += _TILE + _GAP
     names = " times ".join(f"{_plain(t.name)} ({t.rows} by {t.columns})" for t in chain)
     if refusals:
@@ -116,7 +93,7 @@ def _chain(ax: Axes, chain: Sequence[Tile], top: float) -> str:
     else:
         outcome = f"fits: {chain[0].rows} × {chain[-1].columns}"
         words = f"the product is {chain[0].rows} by {chain[-1].columns}"
-    ax.text(WIDTH / 2, y - 0.17, outcome, size=NORMAL, color=TEXT, ha="center", va="center")
+    write(ax, (WIDTH / 2, y - _HEIGHT / 2 - 0.17), outcome)
     return f"{names}: {words}."
 
 

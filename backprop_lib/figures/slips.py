@@ -5,22 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from matplotlib.axes import Axes
-from matplotlib.patches import FancyBboxPatch, Rectangle
+from matplotlib.patches import Rectangle
 
 from backprop_lib.errors import ArgumentError
-from backprop_lib.figures.canvas import Point, arrow, sheet, words
-from backprop_lib.plots import (
-    BACKWARD,
-    BACKWARD_SOFT,
-    FORWARD,
-    FORWARD_SOFT,
-    MUTED,
-    NORMAL,
-    PAGE,
-    SYMBOL,
-    TEXT,
-    Picture,
-)
+from backprop_lib.plots.colours import BACKWARD, BACKWARD_SOFT, FORWARD, MUTED, PAGE, TEXT
+from backprop_lib.plots.marks import arrow, box
+from backprop_lib.plots.picture import Picture
+from backprop_lib.plots.sheet import Point, label, sheet, write
+from backprop_lib.plots.sizes import SYMBOL
 from backprop_lib.published import EARLY, FLOWS, HOLDS, LAST_DIGIT, SLIP, Comparison
 
 _QUESTIONS = (
@@ -39,16 +31,16 @@ def decision() -> Picture:
     heights = (3.85, 2.6, 1.35)
     with sheet(4.4) as (picture, ax):
         for y, question in zip(heights, _QUESTIONS, strict=True):
-            _box(ax, (_ASK, y), 2.3, 0.78, TEXT, PAGE)
-            ax.text(_ASK, y, question, color=TEXT, ha="center", va="center")
+            box(ax, (_ASK, y), 2.3, 0.78, TEXT)
+            write(ax, (_ASK, y), question)
         for y, (verdict, ink), answer in zip(heights, _VERDICTS, _EXITS, strict=True):
             _tell(ax, (_TELL, y), verdict, ink)
             arrow(ax, (_ASK + 1.15, y), (_TELL - 0.56, y), TEXT, shrink=0.02)
-            words(ax, (_ASK + 1.3, y + 0.15), answer, ha="left")
+            label(ax, (_ASK + 1.3, y + 0.15), answer, ha="left")
         for y, below, answer in zip(heights, (*heights[1:], 0.28), _ON, strict=True):
             end = below + (0.39 if below > 1 else 0.24)
             arrow(ax, (_ASK, y - 0.39), (_ASK, end), TEXT, shrink=0.02)
-            words(ax, (_ASK + 0.08, (y - 0.39 + end) / 2), answer, ha="left")
+            label(ax, (_ASK + 0.08, (y - 0.39 + end) / 2), answer, ha="left")
         _tell(ax, (_ASK, 0.28), "flows on", BACKWARD)
     picture.alt = (
         "Three questions about a printed number. Is it the true number, rounded as printed? Yes: "
@@ -59,20 +51,9 @@ def decision() -> Picture:
     return picture
 
 
-def _box(ax: Axes, at: Point, width: float, height: float, ink: str, fill: str) -> None:
-    x, y = at[0] - width / 2, at[1] - height / 2
-    ax.add_patch(
-        FancyBboxPatch(
-            (x, y), width, height, boxstyle="round,pad=0,rounding_size=0.08", linewidth=1.3,
-            facecolor=fill, edgecolor=ink,
-        )
-    )  # fmt: skip
-
-
 def _tell(ax: Axes, at: Point, verdict: str, ink: str) -> None:
-    fill = {FORWARD: FORWARD_SOFT, BACKWARD: BACKWARD_SOFT}.get(ink, PAGE)
-    _box(ax, at, 1.1, 0.48, ink, fill)
-    ax.text(*at, verdict, color=TEXT if ink == MUTED else ink, ha="center", va="center")
+    box(ax, at, 1.1, 0.48, ink)
+    write(ax, at, verdict, color=TEXT if ink == MUTED else ink)
 
 
 # A mark for each verdict, so that colour is not needed to tell them apart.
@@ -104,10 +85,7 @@ def verdict_map(comparisons: Sequence[Comparison]) -> Picture:
     with sheet(height) as (picture, ax):
         for i, c in enumerate(comparisons):
             y = height - _ROW * (i + 0.6)
-            ax.text(
-                _FIRST - 0.12, y, f"${c.printed.latex}$", size=SYMBOL, color=TEXT, ha="right",
-                va="center",
-            )  # fmt: skip
+            write(ax, (_FIRST - 0.12, y), f"${c.printed.latex}$", size=SYMBOL, ha="right")
             columns = c.why.shape[1]
             for n, why in enumerate(c.why.ravel().tolist()):
                 counts[why] += 1
@@ -122,7 +100,7 @@ def verdict_map(comparisons: Sequence[Comparison]) -> Picture:
         )
         for why, text, x, y in key:
             _square(ax, (x - 0.3, y), why)
-            ax.text(x, y, text, color=TEXT, size=NORMAL, va="center")
+            write(ax, (x, y), text, ha="left")
     told = ", ".join(f"{n} {why}" for why, n in counts.items() if n)
     picture.alt = (
         f"A square for each printed number, a line a quantity: {told}. {' '.join(sentences)}"
@@ -134,4 +112,4 @@ def _square(ax: Axes, at: Point, why: str) -> None:
     mark, edge, fill, ink = _MARKS[why]
     side = 0.2
     ax.add_patch(Rectangle((at[0], at[1] - side / 2), side, side, facecolor=fill, edgecolor=edge))
-    ax.text(at[0] + side / 2, at[1] - 0.01, mark, color=ink, ha="center", va="center")
+    write(ax, (at[0] + side / 2, at[1] - 0.01), mark, color=ink)

@@ -8,23 +8,13 @@ import numpy as np
 from matplotlib.patches import Rectangle
 
 from backprop_lib.activations import Array, softmax
+from backprop_lib.decimals import rounded, two_digits
 from backprop_lib.fused import fused
 from backprop_lib.losses import categorical_cross_entropy, half_squared_error
-from backprop_lib.plots import (
-    BACKWARD,
-    FORWARD,
-    FORWARD_SOFT,
-    MUTED,
-    NORMAL,
-    PAGE,
-    SYMBOL,
-    TEXT,
-    WIDTH,
-    Picture,
-    _number,
-    _short,
-    _style,
-)
+from backprop_lib.plots.colours import BACKWARD, FORWARD, FORWARD_SOFT, MUTED, PAGE, TEXT
+from backprop_lib.plots.picture import Picture, chart, style
+from backprop_lib.plots.sheet import write
+from backprop_lib.plots.sizes import NORMAL, SYMBOL, WIDTH
 
 
 def softmax_bars(z: Any) -> Picture:
@@ -40,11 +30,10 @@ def softmax_bars(z: Any) -> Picture:
         ("$a = e^z / sum$", "a", softmax.f(z), 2),
     )
     alt = []
-    with _style():
-        picture = Picture(figsize=(WIDTH, 0.75 + 0.4 * len(z)), layout="constrained")
+    with chart(0.75 + 0.4 * len(z)) as picture:
         axes = picture.subplots(1, len(steps), sharey=True)
         for ax, (symbol, name, values, digits) in zip(axes, steps, strict=True):
-            texts = [_number(float(v), 0 if v == round(v) else digits) for v in values[:, 0]]
+            texts = [rounded(float(v), 0 if v == round(v) else digits) for v in values[:, 0]]
             places = np.arange(len(z))
             ax.barh(places, values[:, 0], height=0.6, color=FORWARD_SOFT, edgecolor=FORWARD)
             largest = np.max(np.abs(values))
@@ -74,27 +63,27 @@ def jacobian_squares(J: Any, *, digits: int = 4) -> Picture:
     """
     J = np.asarray(J, dtype=float)
     n, rows = len(J), []
-    with _style():
-        picture = Picture(figsize=(WIDTH, 0.75 + 0.98 * n))
-        ax = picture.add_axes((0.13, 0.1, 0.86, 0.9 - 0.45 / (0.75 + 0.98 * n)))
+    height = 0.75 + 0.98 * n
+    with style():
+        picture = Picture(figsize=(WIDTH, height))
+        ax = picture.add_axes((0.13, 0.1, 0.86, 0.9 - 0.45 / height))
         ax.set(xlim=(-0.5, n - 0.5), ylim=(n - 0.5, -0.5), aspect="auto")
         # The same inches on both axes, so that squares are square.
-        box = ax.get_position()
-        tall = (box.height * picture.get_figheight()) / (box.width * WIDTH)
+        place = ax.get_position()
+        tall = (place.height * height) / (place.width * WIDTH)
         for i in range(n):
-            texts = [_number(float(v), digits) for v in J[i]]
+            texts = [rounded(float(v), digits) for v in J[i]]
             rows.append(", ".join(texts))
             for j in range(n):
                 side = 0.52 * np.sqrt(np.abs(J[i, j]) / np.max(np.abs(J)))
-                height = side / tall
                 fill = BACKWARD if J[i, j] > 0 else PAGE
-                corner = (j - side / 2, i - 0.08 - height / 2)
+                corner = (j - side / 2, i - 0.08 - side / tall / 2)
                 ax.add_patch(
                     Rectangle(
-                        corner, side, height, facecolor=fill, edgecolor=BACKWARD, linewidth=1.3
+                        corner, side, side / tall, facecolor=fill, edgecolor=BACKWARD, linewidth=1.3
                     )
                 )
-                ax.text(j, i + 0.37, texts[j], color=BACKWARD, ha="center", va="center")
+                write(ax, (j, i + 0.37), texts[j], color=BACKWARD)
         ax.set_xticks(range(n), [f"$z_{j}$" for j in range(n)], size=SYMBOL)
         ax.set_yticks(range(n), [f"$a_{i}$" for i in range(n)], size=SYMBOL)
         ax.xaxis.tick_top()
@@ -140,16 +129,15 @@ def gradient_against_gap(widest: float = 8) -> Picture:
     gap = np.linspace(-widest, widest, 801)
     curves = two_class_deltas(gap)
     sentences = []
-    with _style():
-        picture = Picture(figsize=(WIDTH, 3.4), layout="constrained")
+    with chart(3.4) as picture:
         ax = picture.subplots()
         styles = ((BACKWARD, "-"), (TEXT, "--"))
         for (name, size), (ink, line) in zip(curves.items(), styles, strict=True):
             ax.plot(gap, size, color=ink, linestyle=line, label=name)
             top = int(np.argmax(size))
             sentences.append(
-                f"{name}: {_short(size[0])} at gap {_short(-widest)}, at most {_short(size[top])} "
-                f"at gap {_short(gap[top])}, {_short(size[-1])} at gap {_short(widest)}."
+                f"{name}: {two_digits(size[0])} at gap {two_digits(-widest)}, at most {two_digits(size[top])} "
+                f"at gap {two_digits(gap[top])}, {two_digits(size[-1])} at gap {two_digits(widest)}."
             )
         ax.axvline(0, color=MUTED, linewidth=0.6, zorder=0)
         ax.set_ylim(0, 1.35)

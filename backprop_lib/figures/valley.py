@@ -11,19 +11,12 @@ from typing import Any
 
 import numpy as np
 
+from backprop_lib.decimals import minus, two_digits
 from backprop_lib.errors import ArgumentError
-from backprop_lib.plots import (
-    BACKWARD,
-    FORWARD,
-    MUTED,
-    NORMAL,
-    TEXT,
-    WIDTH,
-    Picture,
-    _log_axis,
-    _short,
-    _style,
-)
+from backprop_lib.plots.colours import BACKWARD, FORWARD, MUTED, TEXT
+from backprop_lib.plots.log_scale import log_scale
+from backprop_lib.plots.picture import Picture, chart
+from backprop_lib.plots.sizes import NORMAL
 
 _PATHS = (("-", "o", BACKWARD), ("--", "s", FORWARD))
 _RATES = (("--", FORWARD), ("-", TEXT), ("-.", BACKWARD))
@@ -52,8 +45,7 @@ def paths(X: Any, Y: Any, taken: Mapping[str, Any], *, marked: int = 12) -> Pict
     cost = np.mean((w[..., None] * x + b[..., None] - y) ** 2, axis=-1) / 2
     floor = np.mean((best[0] * x + best[1] - y) ** 2) / 2
     levels = floor + (cost.max() - floor) * np.linspace(0.08, 1, 11)[:-1] ** 2
-    with _style():
-        picture = Picture(figsize=(WIDTH, 3.6), layout="constrained")
+    with chart(3.6) as picture:
         ax = picture.subplots()
         ax.contour(w, b, cost, levels=levels, colors=MUTED, linewidths=0.7)
         for (name, path), (line, marker, ink) in zip(named.items(), _PATHS, strict=False):
@@ -70,11 +62,11 @@ def paths(X: Any, Y: Any, taken: Mapping[str, Any], *, marked: int = 12) -> Pict
         f"{name} ends after {len(path) - 1} steps at w {path[-1, 0]:.2f}, b {path[-1, 1]:.2f}"
         for name, path in named.items()
     )
-    picture.alt = (
+    picture.alt = minus(
         f"Contour lines of the cost in weight w and bias b, a long narrow valley, "
         f"lowest at w {best[0]:.2f}, b {best[1]:.2f}. "
         f"From w {every[1, 0]:.2f}, b {every[1, 1]:.2f}, {ends}."
-    ).replace("-", "−")
+    )
     return picture
 
 
@@ -101,8 +93,7 @@ def gradient_cloud(full: Any, clouds: Mapping[str, Any]) -> Picture:
     every = np.concatenate([np.zeros((1, 2)), full[None], *named.values()])
     low, high = every.min(axis=0), every.max(axis=0)
     margin = 0.08 * (high - low)
-    with _style():
-        picture = Picture(figsize=(WIDTH, 2.6 * len(named)), layout="constrained")
+    with chart(2.6 * len(named)) as picture:
         axes = picture.subplots(len(named), 1, sharex=True, sharey=True, squeeze=False).ravel()
         for ax, (name, cloud) in zip(axes, named.items(), strict=True):
             ax.axline((0, 0), (-full[1], full[0]), color=MUTED, linestyle="--", linewidth=1)
@@ -138,8 +129,7 @@ def learning_rates(costs: Mapping[str, Any]) -> Picture:
         ArgumentError: no curve, or more than three.
     """
     _at_most(costs, len(_RATES), "curve")
-    with _style():
-        picture = Picture(figsize=(WIDTH, 3.0), layout="constrained")
+    with chart(3.0) as picture:
         ax = picture.subplots()
         for (name, cost), (line, ink) in zip(costs.items(), _RATES, strict=False):
             ax.plot(cost, color=ink, linestyle=line)
@@ -149,9 +139,9 @@ def learning_rates(costs: Mapping[str, Any]) -> Picture:
             )  # fmt: skip
         ax.set_xlabel("step")
         ax.set_title("cost", size=NORMAL, loc="left")
-        _log_axis(ax, np.concatenate([np.asarray(cost) for cost in costs.values()]))
+        log_scale(ax, "y", np.concatenate([np.asarray(cost) for cost in costs.values()]))
     picture.alt = "Cost by step. " + " ".join(
-        f"{name}: from {_short(cost[0])} to {_short(cost[-1])} in {len(cost) - 1} steps."
+        f"{name}: from {two_digits(cost[0])} to {two_digits(cost[-1])} in {len(cost) - 1} steps."
         for name, cost in costs.items()
     )
     return picture

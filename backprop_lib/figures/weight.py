@@ -7,18 +7,10 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Circle, Rectangle
 
 from backprop_lib.errors import ArgumentError
-from backprop_lib.figures.canvas import sheet
-from backprop_lib.plots import (
-    FORWARD,
-    FORWARD_SOFT,
-    MUTED,
-    PAGE,
-    SMALL,
-    SYMBOL,
-    TEXT,
-    WIDTH,
-    Picture,
-)
+from backprop_lib.plots.colours import FILL, FORWARD, MUTED
+from backprop_lib.plots.picture import Picture
+from backprop_lib.plots.sheet import column, sheet, symbol, write
+from backprop_lib.plots.sizes import SMALL, SYMBOL, WIDTH
 from backprop_lib.validation import count
 
 _MOST, _STEP, _TOP, _BOTTOM, _CELL = 3, 0.72, 0.55, 0.45, 0.5
@@ -47,13 +39,13 @@ def one_weight(to: int, source: int, *, neurons: tuple[int, int], l: int = 1) ->
     height = _TOP + most * _STEP + _BOTTOM
     middle = _BOTTOM + most * _STEP / 2
     with sheet(height) as (picture, ax):
-        _neurons(ax, (to, source), (rows, columns), l, middle)
+        _neurons(ax, (to, source), (rows, columns), middle)
         _cells(ax, (to, source), (rows, columns), middle)
-        for x, text in ((0.35, f"layer {l - 1}"), (1.6, f"layer {l}")):
-            ax.text(x, height - 0.2, text, ha="center", va="center")
-        ax.text(3.2, height - 0.2, rf"$W^{{[{l}]}}$", size=SYMBOL, ha="center", va="center")
-        caption = rf"$W^{{[{l}]}}_{{{to}{source}}}$: to {to}, from {source}"
-        ax.text(WIDTH / 2, 0.17, caption, size=SYMBOL, color=TEXT, ha="center", va="center")
+        write(ax, (0.35, height - 0.2), f"layer {l - 1}")
+        write(ax, (1.6, height - 0.2), f"layer {l}")
+        write(ax, (3.2, height - 0.2), symbol("W", l), size=SYMBOL)
+        caption = f"{symbol('W', l, f'{to}{source}')}: to {to}, from {source}"
+        write(ax, (WIDTH / 2, 0.17), caption, size=SYMBOL)
     picture.alt = (
         f"The line from neuron {source} of layer {l - 1} to neuron {to} of layer {l} is marked, and "
         f"so is the cell in row {to}, column {source} of W[{l}], a matrix of {rows} rows and "
@@ -62,53 +54,40 @@ def one_weight(to: int, source: int, *, neurons: tuple[int, int], l: int = 1) ->
     return picture
 
 
-def _neurons(
-    ax: Axes, weight: tuple[int, int], sizes: tuple[int, int], l: int, middle: float
-) -> None:
+def _neurons(ax: Axes, weight: tuple[int, int], sizes: tuple[int, int], middle: float) -> None:
     to, source = weight
     rows, columns = sizes
-    at = {
-        (layer, i): (x, middle + _STEP * ((n - 1) / 2 - i))
-        for layer, n, x in ((l - 1, columns, 0.35), (l, rows, 1.6))
-        for i in range(n)
-    }
-    for k in range(columns):
-        for j in range(rows):
+    left, right = column(0.35, columns, middle, _STEP), column(1.6, rows, middle, _STEP)
+    for k, (x, y) in enumerate(left):
+        for j, (x_to, y_to) in enumerate(right):
             marked = (j, k) == weight
-            (x, y), (x_to, y_to) = at[l - 1, k], at[l, j]
             ax.plot(
                 [x, x_to], [y, y_to], color=FORWARD if marked else MUTED,
                 linewidth=3 if marked else 0.8, zorder=2 if marked else 1,
             )  # fmt: skip
-    for (layer, i), place in at.items():
-        marked = (layer, i) in ((l - 1, source), (l, to))
-        ax.add_patch(
-            Circle(
-                place, 0.2, zorder=3, linewidth=1.8 if marked else 1.1,
-                facecolor=FORWARD_SOFT if marked else PAGE, edgecolor=FORWARD if marked else MUTED,
+    for neurons, end in ((left, source), (right, to)):
+        for i, place in enumerate(neurons):
+            ink, width = (FORWARD, 1.8) if i == end else (MUTED, 1.1)
+            ax.add_patch(
+                Circle(place, 0.2, facecolor=FILL[ink], edgecolor=ink, linewidth=width, zorder=3)
             )
-        )  # fmt: skip
-        ax.text(place[0], place[1] - 0.01, f"{i}", ha="center", va="center", zorder=4)
+            write(ax, (place[0], place[1] - 0.01), f"{i}", zorder=4)
 
 
 def _cells(ax: Axes, weight: tuple[int, int], sizes: tuple[int, int], middle: float) -> None:
-    left, top = 3.2 - sizes[1] * _CELL / 2, middle + sizes[0] * _CELL / 2 - 0.1
-    for j, k in np.ndindex(*sizes):
+    rows, columns = sizes
+    left, top = 3.2 - columns * _CELL / 2, middle + rows * _CELL / 2 - 0.1
+    for j, k in np.ndindex(rows, columns):
         marked = (j, k) == weight
+        ink = FORWARD if marked else MUTED
         ax.add_patch(
             Rectangle(
                 (left + k * _CELL, top - (j + 1) * _CELL), _CELL, _CELL, zorder=2 if marked else 1,
-                linewidth=1.8 if marked else 0.8, edgecolor=FORWARD if marked else MUTED,
-                facecolor=FORWARD_SOFT if marked else PAGE,
+                linewidth=1.8 if marked else 0.8, edgecolor=ink, facecolor=FILL[ink],
             )
         )  # fmt: skip
-        at = left + (k + 0.5) * _CELL, top - (j + 0.5) * _CELL
-        ax.text(*at, f"{j},{k}", ha="center", va="center", zorder=3)
-    for k in range(sizes[1]):
-        ax.text(
-            left + (k + 0.5) * _CELL, top + 0.14, f"from {k}", size=SMALL, ha="center", va="center"
-        )
-    for j in range(sizes[0]):
-        ax.text(
-            left - 0.08, top - (j + 0.5) * _CELL, f"to {j}", size=SMALL, ha="right", va="center"
-        )
+        write(ax, (left + (k + 0.5) * _CELL, top - (j + 0.5) * _CELL), f"{j},{k}")
+    for k in range(columns):
+        write(ax, (left + (k + 0.5) * _CELL, top + 0.14), f"from {k}", size=SMALL)
+    for j in range(rows):
+        write(ax, (left - 0.08, top - (j + 0.5) * _CELL), f"to {j}", size=SMALL, ha="right")

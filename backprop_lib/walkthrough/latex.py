@@ -15,9 +15,6 @@ _NOISE_FLOOR = 0.1
 # noise apart.
 _NO_ACCIDENT = 200
 
-# Python 3.11 takes no backslash inside an f-string's braces.
-DELTA = r"\delta"
-
 # Of a matrix that is too large, the first rows and columns are shown, and the last.
 _HEAD = 3
 

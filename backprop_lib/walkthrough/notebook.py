@@ -8,27 +8,26 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from backprop_lib.activations import Array
-
-if TYPE_CHECKING:
-    from backprop_lib.walkthrough import Walkthrough
-    from backprop_lib.walkthrough.steps import Step
+from backprop_lib.names import architecture
+from backprop_lib.walkthrough.contents import Contents
+from backprop_lib.walkthrough.step import Step
 
 # Larger arrays would be pages of digits; they are packed into one line instead.
 _MOST_WRITTEN_OUT = 64
 
 
-def notebook_json(walk: Walkthrough) -> str:
+def notebook_json(contents: Contents) -> str:
     """The walkthrough as the text of an .ipynb file."""
     cells = [
-        _markdown("title", f"# By hand: {'-'.join(map(str, walk.net.sizes))}\n\n{walk.summary}"),
-        _code("given", _given(walk)),
+        _markdown("title", f"# By hand: {architecture(contents.net.sizes)}\n\n{contents.summary}"),
+        _code("given", _given(contents)),
     ]
-    for heading, steps in walk.sections():
+    for heading, steps in contents.sections:
         cells.append(_markdown(heading, f"## {heading}"))
         for step in steps:
             cells.append(_markdown(step.quantity, step.to_markdown()))
@@ -39,7 +38,7 @@ def notebook_json(walk: Walkthrough) -> str:
             "check heading", "## Check\n\nThe code's results against the ones that were printed."
         )
     )
-    cells.append(_code("check", _check(walk)))
+    cells.append(_code("check", _check(contents)))
     notebook = {
         "cells": cells,
         "metadata": {
@@ -57,21 +56,33 @@ def _result(step: Step) -> str:
     return step.code.rsplit("\n", 1)[-1].split(" = ", 1)[0]
 
 
-def _given(walk: Walkthrough) -> str:
-    lines = ["import numpy as np", f"np.set_printoptions(precision={walk.digits}, suppress=True)"]
-    if any(step.value.size > _MOST_WRITTEN_OUT for step in walk.steps):
+def _given(contents: Contents) -> str:
+    lines = [
+        "import numpy as np",
+        f"np.set_printoptions(precision={contents.digits}, suppress=True)",
+    ]
+    if any(step.value.size > _MOST_WRITTEN_OUT for step in contents.steps):
         lines.insert(0, "import base64")
-    lines += ["", *(f"{step.code} = {_literal(step.value)}" for step in walk.given)]
+    lines += [
+        "",
+        *(
+            f"{step.code} = {_literal(step.value)}"
+            for step in contents.steps
+            if step.phase == "given"
+        ),
+    ]
     lines += ["a0 = X", "m = X.shape[1]"]
-    if walk.learning_rate is not None:
-        lines.append(f"alpha = {walk.learning_rate!r}")
+    if contents.learning_rate is not None:
+        lines.append(f"alpha = {contents.learning_rate!r}")
     return "\n".join(lines)
 
 
-def _check(walk: Walkthrough) -> str:
-    steps = [step for step in walk.steps if step.phase != "given"]
+def _check(contents: Contents) -> str:
+    steps = [step for step in contents.steps if step.phase != "given"]
     # The notebook calculates in float64, whatever the network did.
-    tolerance = "rtol=1e-6, atol=1e-12" if walk.net.dtype == np.float64 else "rtol=1e-3, atol=1e-5"
+    tolerance = (
+        "rtol=1e-6, atol=1e-12" if contents.net.dtype == np.float64 else "rtol=1e-3, atol=1e-5"
+    )
     lines = ["printed = {"]
     lines += [f"    {_result(step)!r}: {_literal(step.value)}," for step in steps]
     lines += [

@@ -208,3 +208,10 @@ def derivative_symbols(g: Activation, z: str, a: str) -> str:
     """What g' is, in the symbols z and a."""
     pattern = known(DERIVATIVE_SYMBOLS, g)
     return pattern.format(z=z, a=a) if pattern else rf"{g.latex}'({z})"
+
+
+def code(pattern: str | None, name: str, value: Array, l: int) -> str:
+    """The step in NumPy; for a function of the user's own, which is unknown here, its value."""
+    if pattern is not None:
+        return pattern.format(l=l)
+    return f"{name}{l} = np.array({value.tolist()})  # by a function of your own"

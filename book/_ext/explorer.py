@@ -5,8 +5,12 @@ and state around it. Here the still takes the page's colours, and the pages that
 get their scripts: classic ones, because a browser imports no module file from ``file://``.
 """
 
+import hashlib
+import json
 import re
 import shutil
+from functools import cache
+from html import escape
 from pathlib import Path
 
 from docutils import nodes
@@ -31,12 +35,37 @@ def hosts(document):
             yield node, found
 
 
+# The equations that explorers refer to.
+EQUATIONS = tuple(f"bp-{number}" for number in range(1, 7))
+
+
+def equations(env, builder, page):
+    """Number and address of those equations as the book prints them, for explorers to refer to."""
+    known = env.get_domain("math").equations
+    found = {}
+    for label in EQUATIONS:
+        if label in known:
+            place = known[label][0]
+            number = env.toc_fignumbers[place]["displaymath"][f"equation-{label}"]
+            found[label] = {
+                "number": f"({'.'.join(map(str, number))})",
+                "href": f"{builder.get_relative_uri(page, place)}#equation-{label}",
+            }
+    return escape(json.dumps(found, separators=(",", ":")))
+
+
+@cache
+def version(name):
+    return hashlib.sha256(link.script(name).encode()).hexdigest()[:8]
+
+
 class ExplorerHosts(SphinxPostTransform):
     default_priority = 9  # with inline_svg, after myst-nb has chosen each output's format
     formats = ("html",)
 
     def run(self, **kwargs):
         count = {}
+        numbers = equations(self.env, self.app.builder, self.env.docname)
         for node, found in hosts(self.document):
             name = found["name"]
             count[name] = count.get(name, 0) + 1
@@ -45,7 +74,9 @@ class ExplorerHosts(SphinxPostTransform):
             svg, _ = inline(found["still"], f"still-{place}", "")
             markup = (
                 f'<div class="bp-explorer-host" id="{place}" data-explorer="{name}" '
-                f'data-state="{found["state"]}"><div class="bp-explorer-still bp-figure">{svg}'
+                f'data-state="{found["state"]}" '
+                f'data-script="{name}.js?v={version(name)}" '
+                f'data-equations="{numbers}"><div class="bp-explorer-still bp-figure">{svg}'
                 f"<noscript><p>{WITHOUT_SCRIPTS}</p></noscript></div></div>"
             )
             # The theme puts a light box behind HTML in the dark, for tables that bring black text.
@@ -63,11 +94,9 @@ def add_scripts(app, pagename, templatename, context, doctree):
         if WIDGET_STATE not in str(vars(file).get("attributes"))
     ]
     names = sorted({node["explorer"] for node in doctree.findall(nodes.raw) if "explorer" in node})
-    for name in names:
-        app.add_js_file(f"explorers/{name}.js", loading_method="defer", priority=800)
     if names:
         app.add_css_file("explorers/explorer.css")
-        app.add_js_file("explorers/page.js", loading_method="defer", priority=801)
+        app.add_js_file("explorers/page.js", loading_method="defer")
 
 
 def stage(app, config):

@@ -1,7 +1,8 @@
 // Starts the explorers of a page when they come near the screen, each with a model that offers
 // what Jupyter's widgets offer: get, set, on, off, save_changes.
 (() => {
-  const NEAR = "400px";
+  const NEAR = "800px";
+  const HERE = document.currentScript?.src ?? location.href;
 
   const encode = (values) =>
     btoa(String.fromCharCode(...new TextEncoder().encode(JSON.stringify(values))))
@@ -42,6 +43,8 @@
         listeners.get(event)?.delete(listener);
       },
       save_changes() {},
+      // The book's number of one of its equations, and where it stands; only a page knows them.
+      equation: (label) => JSON.parse(host.dataset.equations ?? "{}")[label],
       // Only a page has an address to put the state into.
       link() {
         history.replaceState(null, "", `#${host.id}=${encode(values)}`);
@@ -62,12 +65,21 @@
     host.dataset.started = "";
   }
 
+  // An explorer's script is asked for when the reader comes near it.
+  function load(host) {
+    if (window.backpropExplorers?.[host.dataset.explorer]) return start(host);
+    const script = document.createElement("script");
+    script.src = new URL(host.dataset.script, HERE);
+    script.addEventListener("load", () => start(host));
+    document.head.append(script);
+  }
+
   const nearby = new IntersectionObserver(
     (entries) => {
       for (const { isIntersecting, target } of entries) {
         if (!isIntersecting) continue;
         nearby.unobserve(target);
-        start(target);
+        load(target);
       }
     },
     { rootMargin: NEAR },

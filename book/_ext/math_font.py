@@ -35,7 +35,6 @@ def characters():
     """The book's notation: a formula that leaves it is a warning, so this grows when needed."""
     ranges = [
         (0x0020, 0x007E),  # ASCII
-        (0x00A0, 0x00FF),  # Latin-1: ± · × ¬ and accented letters
         (0x02C6, 0x02DD),
         (0x0302, 0x030C),  # accents: hat, bar, tilde, dot
         (0x0391, 0x03F6),  # Greek
@@ -64,10 +63,10 @@ def characters():
         (0x23B4, 0x23B5),
         (0x23DC, 0x23E1),
         (0x27E8, 0x27E9),  # fences, braces
-        (0x1D400, 0x1D49B),  # bold, italic and bold italic Latin
-        (0x1D6A8, 0x1D755),  # the same for Greek
+        (0x1D400, 0x1D467),  # bold and italic Latin
+        (0x1D6E2, 0x1D71B),  # italic Greek
     ]
-    letters = "ℂℒℕℙℝℤ𝔼𝟙ℓℎ𝒞𝒟𝒩𝒪𝒰∎−"
+    letters = "\xa0¬°±·×÷ℂℒℕℙℝℤ𝔼𝟙ℓℎ𝒞𝒟𝒩𝒪𝒰∎−"
     return {code for first, last in ranges for code in range(first, last + 1)} | set(
         map(ord, letters)
     )

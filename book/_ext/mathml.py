@@ -29,6 +29,8 @@ RENDERER = TEMML / "render.mjs"
 # Glyphs of an inline formula that fit beside each other on a 360 px phone.
 INLINE_GLYPHS = 24
 
+PUNCTUATION = re.compile(r"[.,;:?!)’”]+")
+
 
 def installed(package):
     """The folder of an npm package beside the renderer."""
@@ -127,8 +129,26 @@ def render_page(app, doctree, _docname):
     math_nodes = [n for n in doctree.findall() if isinstance(n, nodes.math | nodes.math_block)]
     render(app.builder, math_nodes)
     for node in math_nodes:
+        keep_together(node)
         # The search index takes the text of every node, and nobody looks for "bmatrix".
         node.clear()
+
+
+def keep_together(node):
+    """No line begins with the punctuation that follows an inline formula."""
+    after = node.next_node(descend=False, siblings=True)
+    found = isinstance(after, nodes.Text) and PUNCTUATION.match(after)
+    if not isinstance(node, nodes.math) or not found or is_long(node.get("mathml", "")):
+        return
+    together = nodes.inline(classes=["bp-together"])
+    node.replace_self(together)
+    together += [node, nodes.Text(found[0])]
+    after.parent.replace(after, nodes.Text(after[found.end() :]))
+
+
+def is_long(markup):
+    glyphs = len(re.sub(r"<[^>]*>|&\w+;", "", markup))
+    return glyphs > INLINE_GLYPHS or "<mtable" in markup
 
 
 def mathml(translator, node):
@@ -140,9 +160,7 @@ def mathml(translator, node):
 
 def visit_math(translator, node):
     markup = mathml(translator, node)
-    glyphs = len(re.sub(r"<[^>]*>|&\w+;", "", markup))
-    long = glyphs > INLINE_GLYPHS or "<mtable" in markup
-    body = f'<span class="bp-long-formula bp-scroll">{markup}</span>' if long else markup
+    body = f'<span class="bp-long-formula bp-scroll">{markup}</span>' if is_long(markup) else markup
     translator.body.append(body)
     raise nodes.SkipNode
 

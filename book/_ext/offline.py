@@ -5,27 +5,22 @@ Most of this is in _config.yml: the extensions that load scripts from elsewhere
 has no setting.
 """
 
-import re
 import shutil
 from pathlib import Path
 
 DEAD_WEIGHT = (
     "scripts/fontawesome.js*",
     "scripts/*.map",
-    "styles/*.map",
+    "styles",
+    "vendor",
     "locales",
-    "images/logo_*",
+    "images",
     "*webpack-macros.html",
+    "check-solid.svg",
+    "copy-button.svg",
+    "copybutton_funcs.js",
+    "*.png",
 )
-
-
-def without_script(html, name):
-    return re.sub(rf"<script[^>]*/{re.escape(name)}[^>]*></script>\s*", "", html)
-
-
-def add_filter(app):
-    if app.builder.format == "html":
-        app.builder.templates.environment.filters["without_script"] = without_script
 
 
 def trim(app, exception):
@@ -42,6 +37,5 @@ def trim(app, exception):
 def setup(app):
     # jupyter-book sets these two for extensions that this book leaves out.
     app.add_config_value("comments_config", {}, "html")
-    app.connect("builder-inited", add_filter)
-    app.connect("build-finished", trim)
+    app.connect("build-finished", trim, priority=700)  # after shell
     return {"parallel_read_safe": True, "parallel_write_safe": True}

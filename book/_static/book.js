@@ -1,19 +1,23 @@
-// A box that scrolls must be reachable by keyboard, and only such a box should be:
-// which formulas are too wide depends on the window, so it is decided here.
+// A box that scrolls must be reachable by keyboard, and only such a box should be: which formulas
+// are too wide depends on the window, so it is decided here. Sections far from the window have no
+// widths yet; there, until they come near, every box can be reached.
 document.addEventListener("DOMContentLoaded", () => {
-  const boxes = ".bp-scroll, .pst-scrollable-table-container, div.output.text_html";
+  const NAME = { role: "group", "aria-label": "wider than the page, scrolls sideways" };
   const observer = new ResizeObserver((entries) => {
     for (const { target } of entries) {
       if (target.scrollWidth > target.clientWidth) {
         target.tabIndex = 0;
-        target.setAttribute("role", "group");
-        target.setAttribute("aria-label", "wider than the page, scrolls sideways");
-      } else {
-        for (const name of ["tabindex", "role", "aria-label"]) target.removeAttribute(name);
+        for (const name in NAME) target.setAttribute(name, NAME[name]);
+      } else if (target !== document.activeElement) {
+        for (const name of ["tabindex", ...Object.keys(NAME)]) target.removeAttribute(name);
       }
     }
   });
-  for (const box of document.querySelectorAll(boxes)) observer.observe(box);
+  const boxes = ".bp-scroll, .pst-scrollable-table-container, div.output.text_html, article pre";
+  for (const box of document.querySelectorAll(boxes)) {
+    box.tabIndex = 0;
+    observer.observe(box);
+  }
 });
 
 // A page opened as a file may not read its neighbours, so search shows titles without excerpts.

@@ -1,12 +1,12 @@
 // Networks with drawn weights and zero biases.
 import { filled, map } from "./matrix.js";
 
-// Standard deviation of W[l] for nIn inputs and nOut outputs.
+// Standard deviation of W[l] for nBefore inputs and nHere outputs.
 export const SCHEMES = {
   zeros: () => 0,
   normal: () => 1,
-  xavier: (nIn, nOut) => Math.sqrt(2 / (nIn + nOut)),
-  he: (nIn) => Math.sqrt(2 / nIn),
+  xavier: (nBefore, nHere) => Math.sqrt(2 / (nBefore + nHere)),
+  he: (nBefore) => Math.sqrt(2 / nBefore),
 };
 
 // Numbers from 0 to 1 that depend on the seed alone (mulberry32), so that a link shows the
@@ -27,12 +27,13 @@ export function normal(seed) {
   return () => Math.sqrt(-2 * Math.log(1 - draw())) * Math.cos(2 * Math.PI * draw());
 }
 
+// scheme is one of the names above, or the standard deviation itself.
 export function init(sizes, activations, loss, scheme, seed) {
   const draw = normal(seed);
   const layers = activations.map((activation, i) => {
-    const [nIn, nOut] = [sizes[i], sizes[i + 1]];
-    const deviation = SCHEMES[scheme](nIn, nOut);
-    return { W: map(filled(nOut, nIn, 0), () => deviation * draw()), b: filled(nOut, 1, 0), activation };
+    const [nBefore, nHere] = [sizes[i], sizes[i + 1]];
+    const deviation = SCHEMES[scheme]?.(nBefore, nHere) ?? scheme;
+    return { W: map(filled(nHere, nBefore, 0), () => deviation * draw()), b: filled(nHere, 1, 0), activation };
   });
   return { layers, loss };
 }

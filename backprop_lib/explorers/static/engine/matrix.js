@@ -13,7 +13,8 @@ export function matmul(A, B) {
   return A.map((row) => {
     const out = Array(m).fill(0);
     for (let k = 0; k < row.length; k++) {
-      for (let i = 0; i < m; i++) out[i] += row[k] * B[k][i];
+      const [value, others] = [row[k], B[k]];
+      for (let i = 0; i < m; i++) out[i] += value * others[i];
     }
     return out;
   });

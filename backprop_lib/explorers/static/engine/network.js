@@ -2,7 +2,7 @@
 // z, a, delta, dW, db are found at their layer's own number; index 0 is null, a[0] is X.
 import { ACTIVATIONS } from "./activations.js";
 import { LOSSES, fused } from "./losses.js";
-import { matmul, plusColumn, rowSums, scale, subtract, transpose } from "./matrix.js";
+import { map, matmul, plusColumn, rowSums, scale, transpose } from "./matrix.js";
 
 export const depth = (net) => net.layers.length;
 
@@ -75,12 +75,24 @@ export function backwardJacobian(net, { z, a }, y) {
   return rows;
 }
 
-// One step down the gradient; a new network.
-export function sgdStep(net, { dW, db }, learningRate) {
+// W + factor * step and b + factor * step in every layer; a new network.
+function moved(net, factor, stepW, stepb) {
   const layers = net.layers.map(({ W, b, activation }, i) => ({
-    W: subtract(W, scale(dW[i + 1], learningRate)),
-    b: subtract(b, scale(db[i + 1], learningRate)),
+    W: map(W, (value, j, k) => value + factor * stepW[i + 1][j][k]),
+    b: map(b, (value, j, k) => value + factor * stepb[i + 1][j][k]),
     activation,
   }));
   return { ...net, layers };
+}
+
+// One step down the gradient; a new network.
+export const sgdStep = (net, { dW, db }, learningRate) => moved(net, -learningRate, dW, db);
+
+// One step with momentum: v = mu v - alpha dW, W + v. velocity is what the step before returned,
+// null at the first one. Returns { net, velocity }.
+export function momentumStep(net, { dW, db }, velocity, learningRate, momentum) {
+  const onward = (v, gradient) =>
+    gradient.map((G, l) => G && map(G, (value, j, k) => momentum * (v ? v[l][j][k] : 0) - learningRate * value));
+  const next = { W: onward(velocity?.W, dW), b: onward(velocity?.b, db) };
+  return { net: moved(net, 1, next.W, next.b), velocity: next };
 }

@@ -19,6 +19,12 @@ export function set(element, attributes) {
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
 }
 
+// A formula with what a screen reader says in its place.
+export const spoken = (words, formula) => [
+  el("span", { class: "bp-x-said" }, words),
+  el("span", { "aria-hidden": "true" }, formula),
+];
+
 let count = 0;
 
 // An id that no other element of the page has, for labels and descriptions.

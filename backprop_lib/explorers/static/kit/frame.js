@@ -22,7 +22,8 @@ export function explorer(host, model, { title, help }) {
   const body = el("div", { class: "bp-x-body" });
   const root = el(
     "section",
-    { class: "bp-explorer", "aria-label": title },
+    // In JupyterLab, keys that are pressed here are not its shortcuts.
+    { class: "bp-explorer", "aria-label": title, "data-lm-suppress-shortcuts": "true" },
     el("header", { class: "bp-x-header" }, el("strong", { class: "bp-x-title" }, title), el("p", { class: "bp-x-help" }, help)),
     body,
     el("footer", { class: "bp-x-footer" }, spoken.element, model.link && linkButton(model, spoken)),

@@ -25,6 +25,9 @@ export const math = (...parts) => node("math", {}, row(...parts));
 
 export const display = (...parts) => node("math", { display: "block" }, row(...parts));
 
+// Within a line, with fractions in full size.
+export const roomy = (...parts) => node("math", { displaystyle: "true" }, row(...parts));
+
 export const text = (words) => node("mtext", {}, document.createTextNode(words));
 
 export const fraction = (above, below) => node("mfrac", {}, above, below);
@@ -53,9 +56,17 @@ export const backward = (...parts) => node("mrow", { class: "bp-x-backward" }, .
 // A product of a number that may be negative: in parentheses where it must be.
 export const factor = (shown) => (shown.startsWith("−") ? row("(", shown, ")") : atom(shown));
 
-// rows of texts or nodes; a class by entry marks some.
+// A number whose text is set whenever it changes, so that the formula around it is made once.
+export const slot = () => node("mn", {}, document.createTextNode(""));
+
+export const inParentheses = (shown) => (shown.startsWith("−") ? `(${shown})` : shown);
+
+// rows of texts or nodes; a class by entry marks some. The style sheet draws the brackets, which
+// grow with the matrix only where there is a font for mathematics; these are for who hears them.
 export const matrix = (rows, mark = () => "") =>
-  row(
+  node(
+    "mrow",
+    { class: "bp-x-matrix" },
     "[",
     node(
       "mtable",
@@ -65,4 +76,14 @@ export const matrix = (rows, mark = () => "") =>
       ),
     ),
     "]",
+  );
+
+// Lines of [left side, relation, right side], aligned at the relation.
+export const aligned = (lines) =>
+  display(
+    node(
+      "mtable",
+      { class: "bp-x-aligned" },
+      lines.map((cells) => node("mtr", {}, cells.map((cell) => node("mtd", {}, cell === "" ? [] : cell)))),
+    ),
   );

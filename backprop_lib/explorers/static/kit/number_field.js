@@ -15,7 +15,7 @@ export function numberField({
   label, // an element or text
   name = label, // what a screen reader calls it, when the label is not plain text
   value,
-  step = 0.1,
+  step = 0.1, // or a function that gives it
   min = -1000,
   max = 1000,
   kind = "", // "forward" or "backward"
@@ -23,6 +23,7 @@ export function numberField({
   refuse = () => {},
 }) {
   let current = value;
+  const stepNow = typeof step === "function" ? step : () => step;
   const id = uniqueId("number");
   const input = el("input", {
     id,
@@ -68,7 +69,7 @@ export function numberField({
   function steps(event, count) {
     event.preventDefault();
     commit();
-    change(current + count * step);
+    change(current + count * stepNow());
   }
 
   input.addEventListener("input", () => input.setAttribute("data-typing", ""));
@@ -100,7 +101,7 @@ export function numberField({
         input.setPointerCapture(down.pointerId);
         input.setAttribute("data-dragging", "");
       }
-      change(from + Math.trunc(distance / PIXELS_PER_STEP) * step);
+      change(from + Math.trunc(distance / PIXELS_PER_STEP) * stepNow());
     };
     const end = () => {
       input.removeAttribute("data-dragging");

@@ -1,0 +1,57 @@
+"""What a student's function did with one case: plain data, fit to be sent to another process."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from backprop_lib.checks.answers import Parts, Unusable
+
+
+class Raised(NamedTuple):
+    """An exception of the student's code.
+
+    Attributes:
+        error: the exception's type and message.
+        line: the student's own line in which it was raised, or "".
+        kind: the type's name alone.
+    """
+
+    error: str
+    line: str
+    kind: str
+
+
+class Stopped(NamedTuple):
+    """The function did not come to an end in time."""
+
+    seconds: float
+
+
+class Outcome(NamedTuple):
+    """One call.
+
+    Attributes:
+        answer: the parts, or why there are none.
+        changed: the inputs that the function changed in place.
+        again: whether the same inputs gave the same answer once more.
+        called: the functions of backprop_lib that are the very thing asked, by name.
+    """
+
+    answer: Parts | Unusable | Raised | Stopped
+    changed: tuple[str, ...] = ()
+    again: bool = True
+    called: tuple[str, ...] = ()
+
+    @property
+    def parts(self) -> Parts | None:
+        """The parts of the answer, if it has any."""
+        return self.answer if isinstance(self.answer, dict) else None
+
+
+def plain(value: Any) -> str:
+    """A value's own words for itself, short, whatever its class does."""
+    try:
+        text = repr(value)
+    except Exception:  # noqa: BLE001  # a student's __repr__ may do anything
+        text = f"a {type(value).__name__}"
+    return text if len(text) <= 200 else text[:197] + "..."

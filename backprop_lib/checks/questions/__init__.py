@@ -1,0 +1,1 @@
+"""The questions, an assignment a module."""
