@@ -121,7 +121,7 @@ def one_page(html):
             '<!doctype html><html lang="en" data-theme="light"><head><meta charset="utf-8">',
             f"<title>{escape(title)}</title>{styles}<style>{STYLE}</style>",
             "<script>const DOCUMENTATION_OPTIONS = {};</script>",
-            '<script src="html/_static/book.js"></script></head>',
+            f"<script>{(ROOT / 'book' / '_static' / 'book.js').read_text('utf-8')}</script></head>",
             '<body><div class="bd-main"><div class="bd-content"><div class="bd-article-container">',
             first,
             f'<article class="bd-article"><h1>Contents</h1>{"".join(contents)}</ul></article>',
