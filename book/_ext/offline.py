@@ -19,6 +19,7 @@ DEAD_WEIGHT = (
     "check-solid.svg",
     "copy-button.svg",
     "copybutton_funcs.js",
+    "pygments.css",  # which the theme writes at every build
     "*.png",
 )
 
