@@ -1,39 +1,38 @@
-"""Claims about the check engine: it names mistakes, is fair to right answers, and survives all."""
+"""Claims about verdicts: mistakes are named, right answers pass in any style, bad ones get a clear word."""
 
 import subprocess
 import sys
 import warnings
 from collections.abc import Callable
+from decimal import Decimal
+from fractions import Fraction
+from functools import partial
 from typing import Any
 
 import autograd
 import autograd.numpy as anp
 import numpy as np
 import pytest
+from variants.matrix_form import backward_over_all_layers as backward
+from variants.matrix_form import forward_with_none as forward
 
 import backprop_lib as bp
-from backprop_lib.checks import Score, check
+from backprop_lib.checks import check
+from backprop_lib.checks.answers import Unusable, same
 from backprop_lib.checks.catalogue import ENTRIES, TOPICS
-from backprop_lib.checks.draw import cases, wrong_answer
+from backprop_lib.checks.draw import cases, expected, graded, wrong_answer
 from backprop_lib.checks.judging import judge
+from backprop_lib.checks.matrix import planted, verdict_on
 from backprop_lib.checks.question import Mistake, Question
 from backprop_lib.checks.registry import question, questions
-from backprop_lib.checks.running import run
-from backprop_lib.checks.show import as_html, as_text
 from backprop_lib.checks.verdict import Verdict
 from backprop_lib.errors import UnknownNameError
 
-SEEDS = range(3)
-MADE = [
-    pytest.param(asked, mistake, id=f"{asked.name}-{mistake.name}")
-    for asked in questions().values()
-    for mistake in asked.mistakes
-]
+OUTPUT_DELTA = "matrix-form/output-delta"
 
 
-def verdict_on(function: Callable[..., Any], name: str = "matrix-form/output-delta") -> Verdict:
-    drawn = cases(name, 0)
-    return judge(question(name), drawn, run(question(name), function, drawn), 2)
+def verdict(function: Callable[..., Any], name: str = OUTPUT_DELTA) -> Verdict:
+    return verdict_on(question(name), function, seed=0)
 
 
 def right(z: Any, y: Any) -> Any:
@@ -41,37 +40,16 @@ def right(z: Any, y: Any) -> Any:
     return (a - y) * a * (1 - a)
 
 
-@pytest.mark.parametrize(("asked", "mistake"), MADE)
-def test_every_mistake_is_caught_and_named(asked: Question, mistake: Mistake) -> None:
-    def mistaken(*given: Any) -> Any:
-        return asked.answer(dict(zip(asked.parameters, given, strict=True)), mistake)
-
-    for seed in SEEDS:
-        drawn = cases(asked.name, seed)
-        verdict = judge(asked, drawn, run(asked, mistaken, drawn), 1)
-        assert verdict.points == 0
-        assert verdict.mistakes == (mistake.name,)
-        assert verdict.page == ENTRIES[mistake.name].page
-
-
-@pytest.mark.parametrize("asked", questions().values(), ids=lambda asked: asked.name)
-def test_two_mistakes_at_once_are_caught_and_never_named_as_others(asked: Question) -> None:
-    drawn = cases(asked.name, 0)
-    for one, other in asked.pairs:
-
-        def mistaken(*given: Any, made: Any = (one, other)) -> Any:
-            return asked.answer(dict(zip(asked.parameters, given, strict=True)), *made)
-
-        verdict = judge(asked, drawn, run(asked, mistaken, drawn), 1)
-        assert verdict.points == 0
-        assert set(verdict.mistakes) <= {one.name, other.name}
+# The catalogue
 
 
 def test_every_mistake_of_a_question_is_in_the_catalogue_under_one_name() -> None:
     names = [name for topic in TOPICS for name in topic.ENTRIES]
     assert len(names) == len(set(names)) >= 60
     for asked in questions().values():
-        assert {mistake.name for mistake in asked.mistakes} <= set(names)
+        made = [mistake.name for mistake in asked.mistakes]
+        assert len(made) == len(set(made)), asked.name
+        assert set(made) <= set(names)
 
 
 def test_the_catalogue_and_the_questions_point_to_pages_and_headings_of_the_book(
@@ -82,6 +60,23 @@ def test_the_catalogue_and_the_questions_point_to_pages_and_headings_of_the_book
         file, _, anchor = page.partition("#")
         html = (book_html / "book" / file).read_text("utf-8")
         assert not anchor or f'id="{anchor}"' in html, page
+
+
+def test_the_velocity_of_the_book_holds_the_learning_rate_and_leaving_it_out_is_the_mistake() -> (
+    None
+):
+    net = bp.init(
+        [1, 1], ["identity"], "half_squared_error", scheme="normal", rng=np.random.default_rng(0)
+    )
+    gradients = bp.backward(net, bp.forward(net, [[1.0]]), [[5.0]], reduction="sum")
+    _, velocity = bp.momentum_step(net, gradients, None, 0.5, 0.9)
+    np.testing.assert_allclose(velocity.W[1], -0.5 * gradients.dW[1])
+    assert ENTRIES["momentum-rate-outside"].title == (
+        "the learning rate scales the step, not the gradient in the velocity"
+    )
+
+
+# References
 
 
 def test_the_references_of_the_matrix_form_equal_automatic_differentiation() -> None:
@@ -103,151 +98,536 @@ def test_the_references_of_the_matrix_form_equal_automatic_differentiation() -> 
             np.testing.assert_allclose(db[l], by_b, rtol=1e-12, atol=1e-15)
 
 
-def test_a_right_answer_gets_all_points_in_whatever_style_it_is_written() -> None:
-    def loops(z: Any, y: Any) -> Any:
-        out = [[0.0] * len(z[0]) for _ in z]
-        for j, row in enumerate(z):
-            for i, value in enumerate(row):
-                out[j][i] = float(right(value, y[j][i]))
-        return out
+def test_the_input_gradient_equals_automatic_differentiation() -> None:
+    for given in cases("matrix-form/input-gradient", 1):
+        W, delta = given["W"], given["delta"]
+        X = np.ones((W.shape[1], delta.shape[1]))
 
-    def single(z: Any, y: Any) -> Any:
-        return right(z.astype(np.float32), y.astype(np.float32))
+        def losses(X: Any, W: Any = W, delta: Any = delta) -> Any:
+            return anp.sum(delta * (W @ X))  # linear, with the errors as slopes
 
-    def noisy(z: Any, y: Any) -> Any:
-        print("working")
-        warnings.warn("nothing to worry about", stacklevel=1)
-        np.log(np.zeros(1))
-        return right(z, y)
-
-    for function in (right, loops, single, noisy):
-        assert verdict_on(function).points == 2
+        np.testing.assert_allclose(
+            question("matrix-form/input-gradient").answer(given),
+            autograd.grad(losses)(X),
+            rtol=1e-12,
+        )
 
 
-def test_an_endless_loop_is_stopped_with_a_word(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("backprop_lib.checks.running.SECONDS", 0.5)
+def test_the_norms_of_the_samples_are_those_of_their_own_gradients() -> None:
+    for given in cases("matrix-form/sample-norms", 1):
+        alone = [
+            question("matrix-form/weight-gradient").answer({n: x[:, [i]] for n, x in given.items()})
+            for i in range(given["delta"].shape[1])
+        ]
+        norms = question("matrix-form/sample-norms").answer(given)
+        np.testing.assert_allclose(norms, np.linalg.norm(alone, axis=(1, 2)), rtol=1e-12)
 
-    def endless(_z: Any, _y: Any) -> Any:
-        while True:
-            try:
-                while True:
-                    pass
-            except Exception:  # noqa: BLE001  # what a student writes
-                pass
 
-    assert verdict_on(endless).kind == "stopped"
-    assert verdict_on(right).kind == "right"
+# Naming
+
+
+@pytest.mark.parametrize("asked", questions().values(), ids=lambda asked: asked.name)
+def test_two_mistakes_at_once_are_named_together_or_as_one_that_answers_the_same(
+    asked: Question,
+) -> None:
+    for pair in asked.pairs:
+        function = planted(asked, *pair)
+        found = verdict_on(asked, function, seed=0)
+        if found.mistakes == tuple(mistake.name for mistake in pair):
+            continue
+        for name in found.mistakes:
+            one = next(mistake for mistake in asked.mistakes if mistake.name == name)
+            for given in cases(asked.name, 0)[: graded(asked)]:
+                both = wrong_answer(asked, given, *pair)
+                assert isinstance(both, Unusable) or same(both, wrong_answer(asked, given, one))
+
+
+def test_two_mistakes_at_once_are_told_as_two() -> None:
+    asked = question(OUTPUT_DELTA)
+    sign, value = (m for m in asked.mistakes if m.name in {"sign-flipped", "value-for-slope"})
+    found = verdict_on(asked, planted(asked, sign, value), seed=0)
+    assert found.mistakes == ("sign-flipped", "value-for-slope")
+    titles = [ENTRIES[name].title for name in found.mistakes]
+    assert found.headline == f"Not yet: two things at once: {titles[0]}; and {titles[1]}."
+
+
+def test_a_mistake_that_raises_where_shapes_do_not_fit_is_named_by_the_square_case() -> None:
+    def hidden_delta(W_next: Any, delta_next: Any, z: Any) -> Any:
+        a = 1 / (1 + np.exp(-z))
+        return W_next @ delta_next * a * (1 - a)
+
+    found = verdict(hidden_delta, "matrix-form/hidden-delta")
+    assert found.mistakes == ("w-for-w-transposed",)
+    assert found.error.startswith("ValueError")
+    assert found.line.endswith("return W_next @ delta_next * a * (1 - a)")
+
+
+# What is true of an answer that no mistake explains
+
+
+def only_first_sample_right(z: Any, y: Any) -> Any:
+    return np.where(np.arange(z.shape[1]) == 0, right(z, y), 0.1)
+
+
+def only_first_neuron_right(z: Any, y: Any) -> Any:
+    return np.where(np.arange(len(z))[:, None] == 0, right(z, y), 0.1)
+
+
+def only_last_layer_right(W: Any, z: Any, a: Any, Y: Any) -> Any:
+    answer = backward(W, z, a, Y)
+    return [[None, *(layer + 1 for layer in part[1:-1]), part[-1]] for part in answer]
+
+
+def wrong_dw(change: Callable[[Any], Any]) -> Callable[..., Any]:
+    def function(delta: Any, a_before: Any) -> Any:
+        return change(delta @ a_before.T / delta.shape[1])
+
+    return function
+
+
+@pytest.mark.parametrize(
+    ("function", "name", "said"),
+    [
+        (lambda z, y: 3 * right(z, y), OUTPUT_DELTA, "delta is right but for a factor of 3."),
+        (lambda z, y: right(z, y) / -7, OUTPUT_DELTA, "delta is right but for a factor of -1/7."),
+        (
+            lambda z, y: right(z, y) * z.shape[1],
+            OUTPUT_DELTA,
+            "delta is right but for a factor of m, m being the number of samples.",
+        ),
+        (
+            lambda delta: delta.mean(axis=1, keepdims=True) / delta.shape[1] ** 2,
+            "matrix-form/bias-gradient",
+            "db is right but for a factor that differs from case to case: 1/16, 1/4, 1/25, 1/16.",
+        ),
+        (wrong_dw(np.negative), "matrix-form/weight-gradient", "dW is right but for the sign."),
+        (
+            wrong_dw(np.abs),
+            "matrix-form/weight-gradient",
+            "dW is right but for the signs of some entries.",
+        ),
+        (
+            lambda W, b, X: [[None, *(z.T for z in part[1:])] for part in forward(W, b, X)],
+            "matrix-form/forward",
+            "z[1], z[2], z[3], a[1], a[2] and a[3] are transposed.",
+        ),
+        (
+            wrong_dw(np.ravel),
+            "matrix-form/weight-gradient",
+            "The numbers of dW are right, the shape is not.",
+        ),
+        (
+            only_first_sample_right,
+            OUTPUT_DELTA,
+            "With one sample alone it is right: look at where samples meet.",
+        ),
+        (
+            only_first_sample_right,
+            OUTPUT_DELTA,
+            "Some columns of delta are right, others are not.",
+        ),
+        (only_first_neuron_right, OUTPUT_DELTA, "Some rows of delta are right, others are not."),
+        (
+            only_last_layer_right,
+            "matrix-form/backward",
+            (
+                "delta[3], dW[3] and db[3] are right, the last layer alone: look at the way from "
+                "one layer to the one before."
+            ),
+        ),
+        (
+            lambda z, y: right(z, y) if z.shape == (3, 2) else z * y,
+            OUTPUT_DELTA,
+            "It is right in 1 of 4 cases.",
+        ),
+    ],
+)
+def test_what_is_true_of_a_wrong_answer_is_said(
+    function: Callable[..., Any], name: str, said: str
+) -> None:
+    found = verdict(function, name)
+    assert found.points == 0
+    assert found.mistakes == ()
+    assert said in found.truths
+
+
+def test_the_smallest_failing_case_is_the_one_that_is_shown() -> None:
+    drawn = cases(OUTPUT_DELTA, 0)
+    found = verdict(lambda z, y: right(z, y) if z.shape != (4, 5) else z * y)
+    assert found.case is drawn[2]
+    assert found.expected == {"delta": (4, 5)}
+
+
+# Fairness
+
+
+def as_generator(z: Any, y: Any) -> Any:
+    for z_j, y_j in zip(z, y, strict=True):
+        yield right(z_j, y_j)
+
+
+def noisy(z: Any, y: Any) -> Any:
+    print("working")
+    print("careful", file=sys.stderr)
+    warnings.warn("nothing to worry about", stacklevel=1)
+    np.log(np.zeros(1))
+    return right(z, y)
+
+
+@pytest.mark.parametrize(
+    "function",
+    [
+        right,
+        noisy,
+        as_generator,
+        lambda y, z: right(z, y),  # named rightly, in another order
+        lambda first, second: right(z=first, y=second),
+        lambda z, y, extra=0: right(z, y) + extra,
+        lambda *given: right(given[0], given[1]),
+        partial(right),
+        np.vectorize(right),
+        lambda z, y: right(z.astype(np.float32), y.astype(np.float32)),
+        lambda z, y: right(z, y).astype(np.longdouble),
+        lambda z, y: right(z, y).astype(object),
+        lambda z, y: np.ma.masked_array(right(z, y)),
+        lambda z, y: list(right(z, y)),
+        lambda z, y: tuple(map(tuple, right(z, y).tolist())),
+        lambda z, y: (row for row in right(z, y)),
+        lambda z, y: [[Decimal(x) for x in row] for row in right(z, y)],
+        lambda z, y: [[Fraction(x) for x in row] for row in right(z, y)],
+        lambda z, y: np.asfortranarray(right(z, y)),
+    ],
+)
+def test_a_right_answer_gets_all_points_in_whatever_form_it_comes(
+    function: Callable[..., Any], capsys: pytest.CaptureFixture[str]
+) -> None:
+    found = verdict(function)
+    assert found.kind == "right", found.headline
+    assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize("first", ["none", "nothing", "anything"])
+@pytest.mark.parametrize("whole", [list, tuple, "object"])
+def test_layers_may_come_in_any_list_and_with_or_without_an_entry_0(first: str, whole: Any) -> None:
+    def in_form(part: Any) -> Any:
+        layers = {"none": part, "nothing": part[1:], "anything": [np.eye(2), *part[1:]]}[first]
+        if whole == "object":
+            array = np.empty(len(layers), dtype=object)
+            array[:] = layers
+            return array
+        return whole(layers)
+
+    def function(W: Any, z: Any, a: Any, Y: Any) -> Any:
+        return tuple(map(in_form, backward(W, z, a, Y)))
+
+    assert verdict(function, "matrix-form/backward").kind == "right"
+
+
+def test_parts_may_come_as_a_dictionary() -> None:
+    def function(W: Any, b: Any, X: Any) -> Any:
+        z, a = forward(W, b, X)
+        return {"a": a, "z": z}
+
+    assert verdict(function, "matrix-form/forward").kind == "right"
+
+
+def test_layers_that_are_off_by_one_are_not_taken_for_right() -> None:
+    def function(W: Any, b: Any, X: Any) -> Any:
+        z, a = forward(W, b, X)
+        return [None, None, *z[1:]], [None, X, *a[1:]]
+
+    assert verdict(function, "matrix-form/forward").points == 0
+
+
+# Bad answers
 
 
 @pytest.mark.parametrize(
     ("function", "kind", "said"),
     [
-        (lambda _z, _y: None, "unusable", "returned None"),
-        (lambda _z, _y: "zero", "unusable", "must hold real numbers"),
-        (lambda _z, _y: [[1, 2], [3]], "unusable", "rows different in length"),
-        (lambda z, _y: z * np.nan, "wrong", "NaN or infinity"),
-        (lambda z, _y: z[:1], "wrong", "has shape (1, 4); it must be (2, 4)"),
-        (lambda _z: 0, "error", "TypeError"),
-        (lambda _z, _y: 1 / 0, "error", "ZeroDivisionError"),
-        (lambda _z, _y: sys.exit(0), "error", "SystemExit"),
+        (
+            lambda _z, _y: None,
+            "unusable",
+            (
+                "No answer to judge: the function returned None; does every path through it end "
+                "in `return`?"
+            ),
+        ),
+        (
+            lambda _z, _y: "zero",
+            "unusable",
+            "No answer to judge: delta must hold real numbers; it holds text.",
+        ),
+        (
+            lambda _z, _y: [[1, 2], [3]],
+            "unusable",
+            (
+                "No answer to judge: delta is a list that is no array; are its rows different in "
+                "length?"
+            ),
+        ),
+        (
+            lambda z, _y: z + 0j,
+            "unusable",
+            "No answer to judge: delta must hold real numbers; it holds complex128.",
+        ),
+        (
+            lambda _z, _y: {1, 2},
+            "unusable",
+            "No answer to judge: delta is a set that does not hold numbers only.",
+        ),
+        (
+            lambda z, _y: z * np.nan,
+            "wrong",
+            "Not yet: delta holds NaN or infinity where a finite number was expected.",
+        ),
+        (
+            lambda z, y: right(z, y)[:1],
+            "wrong",
+            "Not yet: delta has shape (1, 4); it must be (2, 4).",
+        ),
+        (
+            lambda _z: 0,
+            "unusable",
+            "No answer to judge: output_delta must take (z, y); it takes (_z).",
+        ),
+        (
+            lambda z, y, x: right(z, y) + x,
+            "unusable",
+            "No answer to judge: output_delta must take (z, y); it takes (z, y, x).",
+        ),
+        (
+            lambda _z, _y: undefined,  # noqa: F821  # as after a cell was deleted
+            "error",
+            "It stopped with an error. Was the cell that defines it run?",
+        ),
+        (lambda _z, _y: 1 / 0, "error", "It stopped with an error."),
+        (lambda _z, _y: sys.exit(0), "error", "It stopped with an error."),
     ],
 )
 def test_a_bad_answer_gets_a_clear_word_and_no_points(
     function: Callable[..., Any], kind: str, said: str
 ) -> None:
-    verdict = verdict_on(function)
-    assert (verdict.kind, verdict.points) == (kind, 0)
-    assert said in verdict.headline
+    found = verdict(function)
+    assert (found.kind, found.points, found.headline) == (kind, 0, said)
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (
+            lambda W, b, X: forward(W, b, X)[0],
+            "No answer to judge: the function must return 2 values, z and a; got 4 values.",
+        ),
+        (
+            lambda W, b, X: {"z": forward(W, b, X)[0]},
+            "No answer to judge: the dictionary has no 'a'; it must have z and a.",
+        ),
+        (
+            lambda W, b, X: ([], []),
+            "No answer to judge: z is empty.",
+        ),
+        (
+            lambda W, b, X: ([None, X, None, X], []),
+            "No answer to judge: z[2] is None.",
+        ),
+        (
+            lambda W, b, X: tuple(part[:2] for part in forward(W, b, X)),
+            "Not yet: z[1], z[2], z[3], a[1], a[2] and a[3] expected, but z[1] and a[1] came.",
+        ),
+    ],
+)
+def test_an_answer_of_the_wrong_parts_is_told_which(answer: Callable[..., Any], said: str) -> None:
+    assert verdict(answer, "matrix-form/forward").headline == said
 
 
 def test_an_error_is_shown_with_the_students_own_line() -> None:
+    def product(one: Any, other: Any) -> Any:
+        return one @ other
+
     def stumbling(z: Any, y: Any) -> Any:
-        return z @ y
+        return np.linalg.inv(product(z, y))
 
-    assert verdict_on(stumbling).line.endswith("return z @ y")
-
-
-def test_work_that_is_not_done_by_the_function_itself_scores_nothing() -> None:
-    seen: list[Any] = []
-
-    def changes_its_input(z: Any, y: Any) -> Any:
-        answer = right(z, y)
-        z[:] = 0
-        return answer
-
-    def remembers(z: Any, y: Any) -> Any:
-        seen.append(z)
-        return right(z, y) * (1 if len(seen) < 4 else 2)
-
-    def borrows(z: Any, y: Any) -> Any:
-        net = bp.Network(
-            [bp.Layer(np.eye(len(z)), np.zeros((len(z), 1)), "sigmoid")], "half_squared_error"
-        )
-        return bp.backward(net, bp.forward(net, z), y, reduction="sum").delta[1]
-
-    for function, said in (
-        (changes_its_input, "changes its input z in place"),
-        (remembers, "keeps something between calls"),
-        (borrows, "calls backprop_lib's backward"),
-    ):
-        verdict = verdict_on(function)
-        assert (verdict.kind, verdict.points) == ("dishonest", 0)
-        assert said in verdict.headline
+    found = verdict(stumbling)
+    assert found.line.endswith(": return one @ other")
+    assert found.error.startswith("ValueError: matmul: ")
 
 
-def test_an_unwritten_or_missing_function_is_told_apart_from_a_wrong_one() -> None:
+def test_an_unwritten_function_is_told_apart_from_a_wrong_one() -> None:
     def stub(_z: Any, _y: Any) -> Any:
         raise NotImplementedError("write your answer here")
 
-    assert verdict_on(stub).headline == "Not written yet."
-    score = check("matrix-form/output-delta", points=2)
-    assert float(score) == 0
-    assert "There is no function output_delta(z, y)" in score.verdict.headline
+    assert (verdict(stub).kind, verdict(stub).headline) == ("missing", "Not written yet.")
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("pass", "Was its cell run, or was it renamed or deleted?"),
+        ("output_delta = 3", "It must be a function, and is a int now."),
+        ("def output_deltas(z, y): return z", "There is output_deltas: was it renamed?"),
+    ],
+)
+def test_a_function_that_is_not_there_is_missed_by_name(code: str, said: str) -> None:
+    notebook: dict[str, Any] = {"check": check}
+    exec(f"{code}\nscore = check('{OUTPUT_DELTA}')", notebook)
+    found = notebook["score"].verdict
+    assert found.headline == f"There is no function output_delta(z, y). {said}"
+    assert (found.kind, found.points) == ("missing", 0)
+
+
+def test_an_unknown_question_is_an_error() -> None:
     with pytest.raises(UnknownNameError, match="matrix-form/delta"):
         check("matrix-form/delta", right)
 
 
-def test_what_is_true_of_an_answer_that_no_mistake_explains_is_said() -> None:
-    thrice = verdict_on(lambda z, y: 3 * right(z, y))
-    assert thrice.truths == ("delta is right but for a factor of 3.",)
-    some = verdict_on(lambda z, y: np.where(np.arange(z.shape[1]) == 0, right(z, y), 0))
-    assert some.truths == ("Some columns of delta are right, that is, some samples.",)
+# Honesty
 
 
-def test_a_verdict_never_shows_the_expected_values() -> None:
-    verdict = verdict_on(lambda z, y: 3 * right(z, y))
-    expected = wrong_answer(
-        question("matrix-form/output-delta"), cases("matrix-form/output-delta", 0)[0]
+def changes_its_input(z: Any, y: Any) -> Any:
+    answer = right(z, y)
+    z[:] = 0
+    return answer
+
+
+def remembers(z: Any, y: Any, seen: list[Any] = []) -> Any:  # noqa: B006
+    seen.append(z)
+    return right(z, y) * (1 if len(seen) % 6 else 2)
+
+
+def throws_dice(z: Any, y: Any, rng: Any = np.random.default_rng(0)) -> Any:  # noqa: B008
+    return right(z, y) * (1 + rng.integers(0, 2))
+
+
+def one_layer(z: Any) -> Any:
+    return bp.Network(
+        [bp.Layer(np.eye(len(z)), np.zeros((len(z), 1)), "sigmoid")], "half_squared_error"
     )
-    assert isinstance(expected, dict)
-    for number in expected["delta"].ravel():
-        for shown in (as_text(verdict), as_html(verdict)):
-            assert f"{number:.4f}".rstrip("0") not in shown
 
 
-def test_a_score_is_its_number_for_nbgrader_and_its_verdict_for_eyes() -> None:
-    score = check("matrix-form/output-delta", right, points=2)
-    bundle = score._repr_mimebundle_()
-    assert isinstance(score, Score)
-    assert float(bundle["text/plain"]) == 2
-    assert "Right." in bundle["text/html"]
+def borrows(z: Any, y: Any) -> Any:
+    net = one_layer(z)
+    return bp.backward(net, bp.forward(net, z), y, reduction="sum").delta[1]
 
 
-def test_text_of_the_student_is_escaped_in_the_verdict() -> None:
-    def scripted(_z: Any, _y: Any) -> Any:
-        raise ValueError("<script>alert(1)</script>")
+def borrows_from_below(z: Any, y: Any) -> Any:
+    net = one_layer(z)
+    return bp.propagation.output_delta(net, bp.forward(net, z), y)
 
-    html = as_html(verdict_on(scripted))
-    assert "<script>" not in html
-    assert "&lt;script&gt;" in html
+
+def asks_the_check(z: Any, y: Any) -> Any:
+    return question(OUTPUT_DELTA).answer({"z": z, "y": y})
+
+
+@pytest.mark.parametrize(
+    ("function", "said"),
+    [
+        (changes_its_input, "the function changes its input z in place"),
+        (remembers, "the function keeps something between calls"),
+        (borrows, "the function calls backprop_lib's backward"),
+        (borrows_from_below, "the function calls backprop_lib's output_delta"),
+        (asks_the_check, "the function calls backprop_lib's checks"),
+    ],
+)
+def test_right_values_that_the_function_did_not_earn_score_nothing(
+    function: Callable[..., Any], said: str
+) -> None:
+    found = verdict(function)
+    assert (found.kind, found.points) == ("dishonest", 0)
+    assert said in found.headline
+
+
+def test_what_is_dishonest_in_a_wrong_answer_is_said_too() -> None:
+    (said,) = [truth for truth in verdict(throws_dice).truths if truth.startswith("Besides")]
+    assert "draws random numbers" in said
+
+
+def test_constants_are_found_out_by_other_numbers_of_the_same_shape() -> None:
+    asked = question(OUTPUT_DELTA)
+    table = {
+        given["z"].shape: expected(asked, given)["delta"] for given in cases(asked.name, 0)[:3]
+    }
+    for function in (lambda z, _y: table[z.shape], lambda z, _y: 0.1 + np.zeros_like(z)):
+        found = verdict(function)
+        assert (found.kind, found.points) == ("dishonest", 0)
+        assert found.headline == (
+            "Other numbers went in and the same came out: the answer must be computed from z and "
+            "y, not written down."
+        )
+
+
+def test_remembering_answers_is_not_dishonest() -> None:
+    kept: dict[bytes, Any] = {}
+
+    def with_a_cache(z: Any, y: Any) -> Any:
+        key = z.tobytes() + y.tobytes()
+        if key not in kept:
+            kept[key] = right(z, y)
+        return kept[key]
+
+    assert verdict(with_a_cache).kind == "right"
+
+
+# Cases
+
+
+@pytest.mark.parametrize("asked", questions().values(), ids=lambda asked: asked.name)
+def test_the_probe_of_one_sample_is_no_part_of_the_verdict(asked: Question) -> None:
+    drawn = cases(asked.name, 0)
+    count = graded(asked)
+    assert len(drawn) == count + bool(asked.samples)
+    for name in asked.samples:
+        one = drawn[count][name]
+        layers = one if isinstance(one, list) else [one]
+        assert {layer.shape[-1] for layer in layers if layer is not None} == {1}
+
+
+def test_a_right_answer_that_fails_for_one_sample_alone_is_right() -> None:
+    assert verdict(lambda z, y: right(z, y) if z.shape[1] > 1 else z).kind == "right"
+
+
+def test_judging_a_verdict_runs_no_code_of_the_student() -> None:
+    asked = question(OUTPUT_DELTA)
+    outcomes: Any = None
+
+    def once(z: Any, y: Any) -> Any:
+        assert outcomes is None, "called while judging"
+        return 3 * right(z, y)
+
+    from backprop_lib.checks.running import run
+
+    drawn = cases(asked.name, 0)
+    outcomes = run(asked.task, once, drawn)
+    assert judge(asked, drawn, outcomes, 1).points == 0
+
+
+def test_a_question_that_cannot_tell_its_mistakes_apart_is_an_error_of_its_author() -> None:
+    from dataclasses import replace
+
+    from backprop_lib.checks import draw
+
+    asked = question(OUTPUT_DELTA)
+    again = Mistake("factor-two-missing", asked.mistakes[0].slots)
+    twice = replace(asked, mistakes=(*asked.mistakes, again))
+    with pytest.raises(
+        draw.AmbiguousQuestionError,
+        match=(
+            r"^matrix-form/output-delta: no case 0 tells \('sign-flipped', 'factor-two-missing'\) "
+            r"apart in 200 tries$"
+        ),
+    ):
+        draw._case(twice, np.random.default_rng(0), 0)
 
 
 def test_a_check_works_in_a_plain_terminal() -> None:
     code = (
         "from backprop_lib.checks import check\n"
         "def output_delta(z, y):\n    return z - y\n"
-        "check('matrix-form/output-delta', output_delta)"
+        "check('matrix-form/output-delta', output_delta, points=2)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.startswith("✗ matrix-form/output-delta: Not yet")
+    assert done.stdout.startswith(
+        "✗ matrix-form/output-delta (0 of 2 points)\n"
+        "  Not yet: the values of delta are not right; the shapes are.\n"
+    )
     assert done.stderr == ""

@@ -105,35 +105,48 @@ def release(sources: Path, releases: Path, names: list[str]) -> None:
         nbformat.write(made, notebook)
 
 
+def stale(made: Path, kept: Path, names: list[str]) -> list[str]:
+    """Those whose release is not what its source makes."""
+    files = [Path(name, f"{name}.ipynb") for name in names]
+    return [
+        file.stem
+        for file in files
+        if not (kept / file).exists() or not filecmp.cmp(made / file, kept / file, shallow=False)
+    ]
+
+
 def main() -> None:
     """Make the exercises, or check them."""
+    texts = {text.stem: text for text in sorted(SOURCES.glob("*.md"))}
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument(
+        "names", nargs="*", metavar="NAME", help=f"one of {', '.join(texts)} (default: all)"
+    )
     parser.add_argument("--check", action="store_true", help="fail where exercises/ is out of date")
-    check = parser.parse_args().check
-    texts = sorted(SOURCES.glob("*.md"))
-    names = [text.stem for text in texts]
+    parser.add_argument(
+        "--to",
+        type=Path,
+        default=ROOT,
+        metavar="FOLDER",
+        help="a course's folder, for solutions/ and exercises/ (default: this project)",
+    )
+    options = parser.parse_args()
+    if unknown := set(options.names) - set(texts):
+        parser.error(f"no such assignment: {', '.join(sorted(unknown))}")
+    names = options.names or list(texts)
     with tempfile.TemporaryDirectory() as scratch:
-        sources, releases = Path(scratch) / "solutions", Path(scratch) / "exercises"
-        for text in texts:
-            write_source(text, sources)
-        release(sources, releases, names)
-        stale = [
-            name
-            for name in names
-            if not (RELEASES / name / f"{name}.ipynb").exists()
-            or not filecmp.cmp(
-                releases / name / f"{name}.ipynb", RELEASES / name / f"{name}.ipynb", shallow=False
-            )
-        ]
-        if check:
-            if stale:
-                sys.exit(f"exercises/ is out of date: {', '.join(stale)}; run 'make exercises'")
-            return
+        sources, releases = Path(scratch, SOURCES.name), Path(scratch, RELEASES.name)
         for name in names:
-            for made, kept in ((sources, SOURCES), (releases, RELEASES)):
-                (kept / name).mkdir(parents=True, exist_ok=True)
-                shutil.copy(made / name / f"{name}.ipynb", kept / name / f"{name}.ipynb")
-        print(f"exercises/: {len(names)} assignments, {len(stale)} of them new or changed")
+            write_source(texts[name], sources)
+        release(sources, releases, names)
+        changed = stale(releases, options.to / RELEASES.name, names)
+        if options.check:
+            if changed:
+                sys.exit(f"exercises/ is out of date: {', '.join(changed)}; run 'make exercises'")
+            return
+        for made in (sources, releases):
+            shutil.copytree(made, options.to / made.name, dirs_exist_ok=True)
+    print(f"exercises/: {len(names)} assignments, {len(changed)} of them new or changed")
 
 
 if __name__ == "__main__":

@@ -6,16 +6,14 @@ check("matrix-form/output-delta", output_delta, points=2)
 from __future__ import annotations
 
 import sys
-from typing import Any
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any
 
-from backprop_lib.checks.draw import cases
-from backprop_lib.checks.judging import judge
-from backprop_lib.checks.registry import question as find
-from backprop_lib.checks.running import run
-from backprop_lib.checks.show import Score, as_text
-from backprop_lib.checks.verdict import Verdict
+if TYPE_CHECKING:
+    from backprop_lib.checks.show import Score
+    from backprop_lib.checks.verdict import Verdict
 
-__all__ = ["Score", "Verdict", "check"]
+__all__ = ["check"]
 
 PUBLIC = 0  # the seed of the cases that a student sees
 MISSING: Any = object()
@@ -27,7 +25,8 @@ def check(question: str, answer: Any = MISSING, *, points: float = 1, seed: int 
     Args:
         question: its name, ``"assignment/question"``.
         answer: the student's function; when left out, the function of the name that the
-            question asks for, as the notebook has it.
+            question asks for, as the notebook has it. For a step of a calculation by hand, the
+            answers by name; when left out, the notebook's variables.
         points: what a right answer is worth.
         seed: what the cases are drawn from.
 
@@ -37,19 +36,36 @@ def check(question: str, answer: Any = MISSING, *, points: float = 1, seed: int 
     Raises:
         UnknownNameError: no question has that name.
     """
+    # Where a student's function runs for a mark, it runs without these: the answers are elsewhere.
+    from backprop_lib.checks.draw import cases
+    from backprop_lib.checks.hand.marking import judge as judge_step
+    from backprop_lib.checks.hand.sheets import questions as steps
+    from backprop_lib.checks.hand.written import read
+    from backprop_lib.checks.judging import judge, missing
+    from backprop_lib.checks.registry import question as find
+    from backprop_lib.checks.running import run
+
+    namespace = sys._getframe(1).f_globals
+    if isinstance(question, str) and question in steps():
+        written = read(namespace if answer is MISSING else answer, steps()[question].variables)
+        return _shown(judge_step(question, written, points))
     asked = find(question)
+    near = ""
     if answer is MISSING:
-        answer = sys._getframe(1).f_globals.get(asked.function, MISSING)
-    if answer is MISSING or not callable(answer):
-        got = "" if answer is MISSING else f"; got a {type(answer).__name__}"
-        headline = (
-            f"There is no function {asked.function}({', '.join(asked.parameters)}){got}. Was its "
-            f"cell run, or the function renamed?"
-        )
-        verdict = Verdict(question, "missing", 0.0, points, headline, page=asked.page)
-    else:
+        answer = namespace.get(asked.function)
+        functions = [name for name, value in namespace.items() if callable(value)]
+        near = next(iter(get_close_matches(asked.function, functions)), "")
+    if callable(answer):
         drawn = cases(question, seed)
-        verdict = judge(asked, drawn, run(asked, answer, drawn), points)
+        verdict = judge(asked, drawn, run(asked.task, answer, drawn), points)
+    else:
+        verdict = missing(asked, answer, points, near)
+    return _shown(verdict)
+
+
+def _shown(verdict: Verdict) -> Score:
+    from backprop_lib.checks.show import Score, as_text
+
     if "ipykernel" not in sys.modules:
         print(as_text(verdict))
     return Score(verdict)

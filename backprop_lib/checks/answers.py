@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -23,53 +23,76 @@ class Unusable(NamedTuple):
 
 
 def parts(value: Any, names: Sequence[str]) -> Parts | Unusable:
-    """The parts of an answer by name, as arrays of floats; layers of a list are ``"dW[1]"``.
+    """The parts of an answer by name, as arrays of floats of their own.
+
+    A list of arrays, one a layer, becomes a part for each layer: ``"dW[1]"`` is entry 1 of the
+    list dW, and None at 0 is left out.
 
     Args:
         value: an array (also a list or a number) if there is one name, else a tuple or list of
-            as many. A part may be a list of arrays, one a layer, with or without None at 0.
+            as many, or a dictionary.
         names: what the parts are called.
     """
     if value is None:
         return Unusable("the function returned None; does every path through it end in `return`?")
+    if isinstance(value, Iterator):
+        value = list(value)
     if len(names) == 1:
-        return _layers(value, names[0])
+        return _part(value, names[0])
     if isinstance(value, dict):
         missing = [name for name in names if name not in value]
         if missing:
-            return Unusable(f"the dictionary has no {missing[0]!r}; it must have {_listed(names)}")
+            return Unusable(f"the dictionary has no {missing[0]!r}; it must have {listed(names)}")
         value = [value[name] for name in names]
     if not isinstance(value, (tuple, list)) or len(value) != len(names):
         got = f"{len(value)} values" if isinstance(value, (tuple, list)) else _kind(value)
-        return Unusable(
-            f"the function must return {len(names)} values, {_listed(names)}; got {got}"
-        )
+        return Unusable(f"the function must return {len(names)} values, {listed(names)}; got {got}")
     found: Parts = {}
     for part, name in zip(value, names, strict=True):
-        read = _layers(part, name)
+        read = _part(part, name)
         if isinstance(read, Unusable):
             return read
         found |= read
     return found
 
 
-def _layers(value: Any, name: str) -> Parts | Unusable:
+def _part(value: Any, name: str) -> Parts | Unusable:
     """One part, which may be a list of arrays, one a layer."""
+    if isinstance(value, Iterator):
+        value = list(value)
+    if isinstance(value, np.ndarray) and value.dtype == object and value.ndim == 1:
+        value = value.tolist()
+    if isinstance(value, (list, tuple)) and not value:
+        return Unusable(f"{name} is empty")
     if isinstance(value, (list, tuple)) and any(
         entry is None or isinstance(entry, np.ndarray) for entry in value
     ):
-        layers = list(value)
-        if layers and layers[0] is None:
-            del layers[0]
-        found: Parts = {}
-        for l, entry in enumerate(layers, start=1):
-            read = _array(entry, f"{name}[{l}]")
-            if isinstance(read, Unusable):
-                return read
-            found[f"{name}[{l}]"] = read
-        return found
+        return _layers(value, name)
     read = _array(value, name)
+    if isinstance(read, Unusable) and _nested(value):
+        layers = _layers(value, name)
+        return read if isinstance(layers, Unusable) else layers
     return read if isinstance(read, Unusable) else {name: read}
+
+
+def _layers(value: Sequence[Any], name: str) -> Parts | Unusable:
+    found: Parts = {}
+    for l, entry in enumerate(value):
+        if l == 0 and entry is None:
+            continue
+        read = _array(entry, f"{name}[{l}]")
+        if isinstance(read, Unusable):
+            return read
+        found[f"{name}[{l}]"] = read
+    return found or Unusable(f"{name} is empty")
+
+
+def _nested(value: Any) -> bool:
+    """Whether it may be layers as lists of lists: three levels deep throughout."""
+    return isinstance(value, (list, tuple)) and all(
+        isinstance(layer, (list, tuple)) and all(isinstance(row, (list, tuple)) for row in layer)
+        for layer in value
+    )
 
 
 def _array(value: Any, name: str) -> Array | Unusable:
@@ -77,23 +100,74 @@ def _array(value: Any, name: str) -> Array | Unusable:
         return Unusable(f"{name} is None")
     try:
         array = np.asarray(value)
-    except Exception:  # noqa: BLE001  # whatever a foreign __array__ raises
+    except ValueError:
         return Unusable(
             f"{name} is {_kind(value)} that is no array; are its rows different in length?"
         )
-    if array.dtype == object:
+    if array.dtype.kind not in "biufO":
+        holds = "text" if array.dtype.kind in "SU" else array.dtype
+        return Unusable(f"{name} must hold real numbers; it holds {holds}")
+    try:
+        return array.astype(np.float64)
+    except (TypeError, ValueError):
         return Unusable(f"{name} is {_kind(value)} that does not hold numbers only")
-    if array.dtype.kind not in "biuf":
-        return Unusable(f"{name} must hold real numbers; it holds {array.dtype}")
-    return array.astype(np.float64)
 
 
 def _kind(value: Any) -> str:
-    return f"a {type(value).__name__}"
+    name = type(value).__name__
+    return f"{'an' if name[:1] in 'aeiou' else 'a'} {name}"
 
 
-def _listed(names: Sequence[str]) -> str:
+def listed(names: Sequence[str]) -> str:
+    """The names with commas, and "and" before the last."""
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def fitted(answer: Parts, like: Parts) -> Parts:
+    """The answer in the form of the expected one, where the form is a matter of style.
+
+    A list of rows is an array; layers may be counted from 0, stand in one array, or have an entry
+    at 0 that nobody asked for; a number may come as an array of one entry.
+    """
+    expected, came = _by_name(like), _by_name(answer)
+    if expected.keys() != came.keys():
+        return answer
+    found: Parts = {}
+    for name, arrays in expected.items():
+        for index, array in _alike(came[name], arrays).items():
+            found[name if index is None else f"{name}[{index}]"] = array
+    return found
+
+
+Layers = dict[int | None, Array]
+
+
+def _by_name(parts: Parts) -> dict[str, Layers]:
+    """Arrays by the name of their part, and by their place in it; None where it is no list."""
+    found: dict[str, Layers] = {}
+    for key, array in parts.items():
+        name, bracket, index = key.removesuffix("]").partition("[")
+        found.setdefault(name, {})[int(index) if bracket else None] = array
+    return found
+
+
+def _alike(came: Layers, expected: Layers) -> Layers:
+    if None in expected:
+        array = came[None] if None in came else _stacked(list(came.values()))
+        if array is None:
+            return came
+        return {None: array.reshape(()) if array.size == 1 and not expected[None].ndim else array}
+    if None in came:
+        came = dict(enumerate(came[None])) if came[None].ndim else came
+    if len(came) == len(expected) + 1:
+        came = {index: array for index, array in came.items() if index}
+    if len(came) == len(expected):
+        return dict(zip(expected, came.values(), strict=True))
+    return came
+
+
+def _stacked(arrays: list[Array]) -> Array | None:
+    return np.stack(arrays) if len({array.shape for array in arrays}) == 1 else None
 
 
 def same(one: Parts | Unusable, other: Parts | Unusable, tolerance: float = TOLERANCE) -> bool:
@@ -105,9 +179,13 @@ def same(one: Parts | Unusable, other: Parts | Unusable, tolerance: float = TOLE
 
 def close(answer: Array, expected: Array, tolerance: float = TOLERANCE) -> bool:
     """Whether the arrays have one shape and differ by less than tolerance, of the largest entry."""
-    if answer.shape != expected.shape:
-        return False
-    if not np.isfinite(answer).all():
-        return bool(np.array_equal(answer, expected, equal_nan=True))
-    scale = float(np.abs(expected).max(initial=0.0)) or 1.0
-    return bool(np.abs(answer - expected).max(initial=0.0) <= tolerance * scale)
+    return answer.shape == expected.shape and bool(close_entries(answer, expected, tolerance).all())
+
+
+def close_entries(answer: Array, expected: Array, tolerance: float = TOLERANCE) -> Array:
+    """Which entries differ by less than tolerance, of the largest entry; for equal shapes."""
+    finite = np.abs(expected[np.isfinite(expected)])
+    scale = float(finite.max(initial=0.0)) or 1.0
+    with np.errstate(invalid="ignore"):
+        near = np.abs(answer - expected) <= tolerance * scale
+    return np.asarray(near | (answer == expected) | (np.isnan(answer) & np.isnan(expected)))

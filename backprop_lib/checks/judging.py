@@ -8,9 +8,10 @@ from itertools import chain
 
 import numpy as np
 
-from backprop_lib.checks.answers import Parts, Unusable, close, same
+from backprop_lib.activations import Array
+from backprop_lib.checks.answers import Parts, Unusable, close, close_entries, fitted, listed, same
 from backprop_lib.checks.catalogue import ENTRIES
-from backprop_lib.checks.draw import wrong_answer
+from backprop_lib.checks.draw import expected, graded, wrong_answer
 from backprop_lib.checks.outcome import Outcome, Raised, Stopped
 from backprop_lib.checks.question import Inputs, Mistake, Question
 from backprop_lib.checks.truths import truths
@@ -21,28 +22,66 @@ def judge(
     question: Question, cases: Sequence[Inputs], outcomes: Sequence[Outcome], points: float
 ) -> Verdict:
     """The verdict on a function from its outcomes on the cases, in the cases' order."""
-    expected = [_expected(question, inputs) for inputs in cases[: len(outcomes)]]
-    right = [
-        outcome.parts is not None and same(outcome.parts, parts)
-        for outcome, parts in zip(outcomes, expected, strict=True)
-    ]
-    if all(right) and len(outcomes) == len(cases):
-        return _honest(question, outcomes, points)
-    first = right.index(False)
-    verdict = _failed(question, cases[first], expected[first], outcomes[first], points)
-    made = named(question, cases, outcomes)
+    right = [expected(question, inputs) for inputs in cases[: len(outcomes)]]
+    measured = [_measured(question, *pair) for pair in zip(cases, outcomes, strict=False)]
+    said = [sentence for _, sentence in measured]
+    outcomes = [_fitted(o, parts) for (o, _), parts in zip(measured, right, strict=True)]
+    hit = [o.parts is not None and same(o.parts, e) for o, e in zip(outcomes, right, strict=True)]
+    count = graded(question)
+    faults = _faults(outcomes)
+    if len(outcomes) >= count and all(hit[:count]):
+        if faults:
+            headline = f"The values are right, but {faults[0]}"
+            return Verdict(question.name, "dishonest", 0.0, points, headline, page=question.page)
+        headline = " ".join(filter(None, ("Right.", said[0])))
+        return Verdict(question.name, "right", points, points, headline, page=question.page)
+
+    first = hit.index(False)
+    verdict = _failed(question, cases[first], right[first], outcomes[first], points)
+    if verdict.kind == "missing":
+        return verdict
+    verdict = replace(
+        verdict, truths=tuple(filter(None, (said[first], *(f"Besides, {f}" for f in faults))))
+    )
+    made = named(question, cases[:count], outcomes[:count])
     if made:
-        title = " and ".join(ENTRIES[mistake.name].title for mistake in made)
+        titles = [ENTRIES[mistake.name].title for mistake in made]
+        two = "two things at once: " if len(made) > 1 else ""
         return replace(
             verdict,
-            headline=f"Not yet: {title}.",
+            headline=f"Not yet: {two}{'; and '.join(titles)}.",
             mistakes=tuple(mistake.name for mistake in made),
             page=ENTRIES[made[0].name].page,
         )
-    answered = [outcome.parts for outcome in outcomes if outcome.parts is not None]
-    if len(answered) == len(expected):
-        return replace(verdict, truths=truths(expected, answered))
-    return verdict
+    if _looked_up(right, outcomes, count):
+        return replace(
+            verdict,
+            kind="dishonest",
+            headline=(
+                f"Other numbers went in and the same came out: the answer must be computed from "
+                f"{listed(question.parameters)}, not written down."
+            ),
+        )
+    true = truths(
+        right[:count],
+        [outcome.parts for outcome in outcomes[:count]],
+        [m for m in (_samples(question, inputs) for inputs in cases[:count]) if m],
+        alone=hit[count:] == [True],
+    )
+    return replace(verdict, truths=(*true, *verdict.truths))
+
+
+def missing(question: Question, answer: object, points: float, near: str = "") -> Verdict:
+    """The verdict where there is no function, but perhaps one of nearly its name."""
+    asked = f"{question.function}({', '.join(question.parameters)})"
+    if answer is not None:
+        hint = f"It must be a function, and is a {type(answer).__name__} now."
+    elif near:
+        hint = f"There is {near}: was it renamed?"
+    else:
+        hint = "Was its cell run, or was it renamed or deleted?"
+    headline = f"There is no function {asked}. {hint}"
+    return Verdict(question.name, "missing", 0.0, points, headline, page=question.page)
 
 
 def named(
@@ -79,36 +118,66 @@ def _explains(
     return matched
 
 
-def _expected(question: Question, inputs: Inputs) -> Parts:
-    answer = wrong_answer(question, inputs)
-    if isinstance(answer, Unusable):  # an error of the question's author
-        message = f"{question.name}: the reference raised {answer.why}"
-        raise TypeError(message)
-    return answer
+def _measured(question: Question, inputs: Inputs, outcome: Outcome) -> tuple[Outcome, str]:
+    """The outcome with what counts of its answer, and the measurement in words."""
+    if outcome.parts is None:
+        return outcome, ""
+    try:
+        counts, said = question.measured(inputs, outcome.parts)
+    except ValueError as error:
+        return outcome._replace(answer=Unusable(str(error))), ""
+    return outcome._replace(answer=counts), said
 
 
-def _honest(question: Question, outcomes: Sequence[Outcome], points: float) -> Verdict:
+def _fitted(outcome: Outcome, like: Parts) -> Outcome:
+    return (
+        outcome if outcome.parts is None else outcome._replace(answer=fitted(outcome.parts, like))
+    )
+
+
+def _faults(outcomes: Sequence[Outcome]) -> list[str]:
+    """What is wrong with how the answer came about, whatever its values."""
     called = sorted(set(chain.from_iterable(o.called for o in outcomes)))
     changed = sorted(set(chain.from_iterable(o.changed for o in outcomes)))
-    fault = ""
+    faults = []
     if called:
-        fault = (
-            f"The values are right, but the function calls backprop_lib's {called[0]}, which is "
-            f"the very thing asked: write it yourself."
+        faults.append(
+            f"the function calls backprop_lib's {called[0]}, which is the very thing asked: write "
+            f"it yourself."
         )
-    elif not all(o.again for o in outcomes):
-        fault = (
-            "The values are right at first, but the same inputs later give another answer: the "
-            "function keeps something between calls (a global, a default argument, an attribute)."
+    if not all(o.again for o in outcomes):
+        faults.append(
+            "the same inputs later give another answer: the function keeps something between "
+            "calls (a global, a default argument, an attribute) or draws random numbers."
         )
-    elif changed:
-        fault = (
-            f"The values are right, but the function changes its input {changed[0]} in place, so "
-            f"whoever calls it loses the original: work on a copy, or write a new array."
+    if changed:
+        faults.append(
+            f"the function changes its input {changed[0]} in place, so whoever calls it loses the "
+            f"original: work on a copy, or write a new array."
         )
-    if fault:
-        return Verdict(question.name, "dishonest", 0.0, points, fault, page=question.page)
-    return Verdict(question.name, "right", points, points, "Right.", page=question.page)
+    return faults
+
+
+def _samples(question: Question, inputs: Inputs) -> int:
+    """How many samples the case has; 0 where the question has none."""
+    for name in question.samples:
+        value = inputs[name][-1] if isinstance(inputs[name], list) else inputs[name]
+        return int(np.shape(value)[-1])
+    return 0
+
+
+def _looked_up(right: Sequence[Parts], outcomes: Sequence[Outcome], count: int) -> bool:
+    """Whether the first case and its twin, with other numbers, got one and the same answer."""
+    if len(outcomes) < count:
+        return False
+    first, twin = outcomes[0].parts, outcomes[count - 1].parts
+    return (
+        first is not None
+        and twin is not None
+        and all(np.isfinite(array).all() for array in first.values())
+        and same(first, twin, tolerance=0)
+        and not same(right[0], right[count - 1])
+    )
 
 
 def _failed(
@@ -122,23 +191,38 @@ def _failed(
         case Raised(error=error, line=line, kind=kind):
             if kind == "NotImplementedError":
                 return replace(base, kind="missing", headline="Not written yet.", case=None)
-            return replace(base, kind="error", headline=f"It stopped with {error}", line=line)
-        case Stopped(seconds=seconds):
-            return replace(
-                base,
-                kind="stopped",
-                headline=f"It did not come to an end in {seconds:g} seconds; is there an endless loop?",
+            hint = " Was the cell that defines it run?" if kind == "NameError" else ""
+            headline = f"It stopped with an error.{hint}"
+            return replace(base, kind="error", headline=headline, error=error, line=line)
+        case Stopped(seconds=seconds, line=line):
+            headline = (
+                f"It did not come to an end in {seconds:g} seconds; is there an endless loop?"
             )
+            return replace(base, kind="stopped", headline=headline, line=line)
         case Unusable(why=why):
-            return replace(base, kind="unusable", headline=f"No answer to judge: {why}.")
+            stop = "" if why.endswith("?") else "."
+            return replace(base, kind="unusable", headline=f"No answer to judge: {why}{stop}")
+        case parts if question.measure:
+            # Its parts are not the student's, and there is no one shape to expect.
+            return replace(base, headline="Not yet.", expected={})
         case parts:
-            return replace(base, headline=_difference(parts, expected), got=parts)
+            hits = _hits(parts, expected)
+            return replace(base, headline=_difference(parts, expected), got=parts, hits=hits)
+
+
+def _hits(parts: Parts, expected: Parts) -> dict[str, Array]:
+    """Which entries are right, by part, unless all are or none is."""
+    if not all(name in parts and parts[name].shape == e.shape for name, e in expected.items()):
+        return {}
+    hits = {name: close_entries(parts[name], e) for name, e in expected.items()}
+    some = any(hit.any() for hit in hits.values())
+    return hits if some else {}
 
 
 def _difference(parts: Parts, expected: Parts) -> str:
     """The first thing that is wrong: parts, then shapes, then finiteness, then values."""
     if parts.keys() != expected.keys():
-        return f"Not yet: {', '.join(expected)} were expected, and {', '.join(parts) or 'nothing'} came."
+        return f"Not yet: {listed(tuple(expected))} expected, but {listed(tuple(parts))} came."
     for name, array in expected.items():
         if parts[name].shape != array.shape:
             return f"Not yet: {name} has shape {parts[name].shape}; it must be {array.shape}."
@@ -146,4 +230,4 @@ def _difference(parts: Parts, expected: Parts) -> str:
         if not np.isfinite(parts[name]).all():
             return f"Not yet: {name} holds NaN or infinity where a finite number was expected."
     wrong = [name for name in expected if not close(parts[name], expected[name])]
-    return f"Not yet: the values of {', '.join(wrong)} are not right; the shapes are."
+    return f"Not yet: the values of {listed(wrong)} are not right; the shapes are."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from backprop_lib.checks.answers import Parts, Unusable
 
@@ -22,9 +22,15 @@ class Raised(NamedTuple):
 
 
 class Stopped(NamedTuple):
-    """The function did not come to an end in time."""
+    """The function did not come to an end in time.
+
+    Attributes:
+        seconds: the limit.
+        line: the student's own line in which it was stopped, or "".
+    """
 
     seconds: float
+    line: str
 
 
 class Outcome(NamedTuple):
@@ -46,12 +52,3 @@ class Outcome(NamedTuple):
     def parts(self) -> Parts | None:
         """The parts of the answer, if it has any."""
         return self.answer if isinstance(self.answer, dict) else None
-
-
-def plain(value: Any) -> str:
-    """A value's own words for itself, short, whatever its class does."""
-    try:
-        text = repr(value)
-    except Exception:  # noqa: BLE001  # a student's __repr__ may do anything
-        text = f"a {type(value).__name__}"
-    return text if len(text) <= 200 else text[:197] + "..."

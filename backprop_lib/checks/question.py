@@ -10,12 +10,15 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
 from typing import Any, NamedTuple
 
 from numpy.random import Generator
+
+from backprop_lib.checks.answers import Parts
+from backprop_lib.checks.task import Task, identity
 
 Inputs = dict[str, Any]
 
@@ -30,6 +33,18 @@ class Mistake(NamedTuple):
 
     name: str
     slots: Mapping[str, Any]
+
+
+class Measured(NamedTuple):
+    """What counts of an answer, where many answers are right.
+
+    Attributes:
+        counts: what is compared with what counts of the reference, and of the mistakes.
+        said: the measurement in one sentence.
+    """
+
+    counts: Parts
+    said: str
 
 
 @dataclass(frozen=True)
@@ -48,6 +63,10 @@ class Question:
         page: where the book explains it, such as ``"matrix-form.html#the-error"``.
         forbidden: functions of backprop_lib that are the very thing asked.
         cases: how many cases are drawn.
+        samples: the inputs that hold one sample a column.
+        measure: where many answers are right: a case's inputs and an answer's parts to what
+            counts of it. It raises ValueError, with a sentence, for parts that do not fit together.
+        seconds: how long one call may take, if not as long as all.
     """
 
     name: str
@@ -60,13 +79,22 @@ class Question:
     page: str
     forbidden: tuple[Callable[..., Any], ...] = ()
     cases: int = 3
-    points: float = field(default=1.0)
+    samples: tuple[str, ...] = ()
+    measure: Callable[[Inputs, Parts], Measured] | None = None
+    seconds: float | None = None
 
     @cached_property
     def parameters(self) -> tuple[str, ...]:
         """The names of the inputs, in the order in which the student's function takes them."""
         kinds = inspect.signature(self.reference).parameters.values()
         return tuple(p.name for p in kinds if p.kind is not p.KEYWORD_ONLY)
+
+    @property
+    def task(self) -> Task:
+        """What may be known where the student's function runs."""
+        functions = map(inspect.unwrap, self.forbidden)
+        forbidden = tuple(identity(f.__module__, f.__code__) for f in functions)
+        return Task(self.function, self.parameters, self.returns, forbidden, self.seconds)
 
     @cached_property
     def pairs(self) -> tuple[tuple[Mistake, Mistake], ...]:
@@ -76,6 +104,10 @@ class Question:
             for one, other in combinations(self.mistakes, 2)
             if not set(one.slots) & set(other.slots)
         )
+
+    def measured(self, inputs: Inputs, answer: Parts) -> Measured:
+        """What counts of an answer: all of it, unless many answers are right."""
+        return self.measure(inputs, answer) if self.measure else Measured(answer, "")
 
     def answer(self, inputs: Inputs, *made: Mistake) -> Any:
         """The reference's answer, with the mistakes made."""

@@ -5,10 +5,18 @@ from __future__ import annotations
 from functools import cache
 from importlib import import_module
 
+from backprop_lib.checks.hand.sheets import questions as steps
 from backprop_lib.checks.question import Question
 from backprop_lib.names import unknown
 
-ASSIGNMENTS = ("matrix_form",)
+ASSIGNMENTS = (
+    "single_neuron",
+    "many_neurons",
+    "matrix_form",
+    "conventions",
+    "find_the_bug",
+    "vanishing_gradients",
+)
 
 
 @cache
@@ -25,5 +33,5 @@ def question(name: str) -> Question:
         UnknownNameError: there is none.
     """
     if not isinstance(name, str) or name not in questions():
-        raise unknown("question", name, list(questions()))
+        raise unknown("question", name, [*questions(), *steps()])
     return questions()[name]

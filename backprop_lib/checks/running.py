@@ -4,105 +4,152 @@ from __future__ import annotations
 
 import contextlib
 import copy
-import ctypes
 import inspect
-import linecache
+import io
 import sys
-import threading
+import sysconfig
 import traceback
 import warnings
-from collections.abc import Callable, Iterator, Sequence
-from types import CodeType, FrameType
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from types import FrameType
+from typing import Any, TextIO
 
 import numpy as np
 
-from backprop_lib.checks.answers import parts, same
+from backprop_lib.checks.answers import Unusable, parts, same
 from backprop_lib.checks.outcome import Outcome, Raised, Stopped
-from backprop_lib.checks.question import Inputs, Question
+from backprop_lib.checks.task import Task, identity
+from backprop_lib.checks.time_limit import TimeUpError, within
 
 SECONDS = 5.0
+PRINTED = 5_000  # characters that a function may print in a check
+
+PACKAGE = str(Path(__file__).parent.parent)
+# What is no student's code: this package, Python's own modules, and what is installed.
+LIBRARIES = (
+    PACKAGE,
+    "<frozen",
+    *{sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")},
+)
+# The modules of the checks that run while the student's function does.
+AT_WORK = {f"backprop_lib.checks.{name}" for name in ("answers", "running", "task", "time_limit")}
+
+Inputs = dict[str, Any]
 
 
-class TimeUpError(BaseException):
-    """Raised in the student's code when its time is up; no `except Exception` catches it."""
-
-
-def run(question: Question, function: Callable[..., Any], cases: Sequence[Inputs]) -> list[Outcome]:
+def run(task: Task, function: Callable[..., Any], cases: Sequence[Inputs]) -> list[Outcome]:
     """The function's outcome on each case; the first one that does not end is the last one tried."""
-    outcomes = []
+    task = getattr(task, "task", task)
+    misfit, by_name = _signature(task, function)
+    if misfit:
+        return [Outcome(Unusable(misfit))] * len(cases)
+
+    def once(inputs: Inputs, printed: io.TextIOBase) -> Outcome:
+        # Whatever goes to stderr, nbgrader takes for a failure.
+        with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
+            return _once(task, function, inputs, by_name=by_name)
+
+    outcomes: list[Outcome] = []
+    printed = _Shortened(sys.stdout, PRINTED)
     for inputs in cases:
-        outcome = _once(question, function, inputs)
-        outcomes.append(outcome)
-        if isinstance(outcome.answer, Stopped):
+        outcomes.append(once(inputs, printed))
+        if isinstance(outcomes[-1].answer, Stopped):
             return outcomes
     # Once more in another order: an answer that now differs came from something kept in between.
     for i, inputs in reversed(list(enumerate(cases))):
-        again = _once(question, function, inputs)
-        before, after = outcomes[i].answer, again.answer
+        before, after = outcomes[i].answer, once(inputs, io.StringIO()).answer
         if isinstance(before, dict) and not (isinstance(after, dict) and same(after, before)):
             outcomes[i] = outcomes[i]._replace(again=False)
     return outcomes
 
 
-def _once(question: Question, function: Callable[..., Any], inputs: Inputs) -> Outcome:
+def _signature(task: Task, function: Callable[..., Any]) -> tuple[str, bool]:
+    """Why the function cannot take the inputs, or ""; and whether it has all their names."""
+    try:
+        signature = inspect.signature(function)
+        signature.bind(*task.parameters)
+    except TypeError:
+        own = (str(p.replace(annotation=p.empty)) for p in signature.parameters.values())
+        return (
+            f"{task.function} must take ({', '.join(task.parameters)}); it takes ({', '.join(own)})"
+        ), False
+    except ValueError:  # some functions written in C do not tell
+        return "", False
+    takes = {p.name for p in signature.parameters.values() if p.kind is not p.POSITIONAL_ONLY}
+    return "", takes >= set(task.parameters)
+
+
+def _once(task: Task, function: Callable[..., Any], inputs: Inputs, *, by_name: bool) -> Outcome:
     given = copy.deepcopy(inputs)
+    seconds = task.seconds or SECONDS
     called: set[str] = set()
+
+    def call() -> Any:
+        value = function(**given) if by_name else function(*given.values())
+        return parts(value, task.returns)  # may run the student's code, as a generator does
+
     try:
         # A warning never costs a mark.
-        with warnings.catch_warnings(), np.errstate(all="ignore"), _watched(question, called):
+        with warnings.catch_warnings(), np.errstate(all="ignore"), _watched(task, called):
             warnings.simplefilter("ignore")
-            with _limited(SECONDS):
-                value = function(*given.values())
-    except TimeUpError:
-        return Outcome(Stopped(SECONDS))
-    except (KeyboardInterrupt, GeneratorExit):
+            answer = within(seconds, call)
+    except TimeUpError as error:
+        return Outcome(Stopped(seconds, _line(error)))
+    except KeyboardInterrupt:
         raise
     except BaseException as error:  # noqa: BLE001  # a student's code may raise anything, SystemExit too
-        return Outcome(_raised(error, function), called=tuple(sorted(called)))
+        answer = _raised(error)
     changed = tuple(name for name in inputs if not _unchanged(inputs[name], given[name]))
-    return Outcome(parts(value, question.returns), changed, called=tuple(sorted(called)))
+    return Outcome(answer, changed, called=tuple(sorted(called)))
 
 
 def _unchanged(before: Any, after: Any) -> bool:
-    if isinstance(before, (list, tuple)):
-        return len(before) == len(after) and all(
-            _unchanged(b, a) for b, a in zip(before, after, strict=True)
-        )
-    if isinstance(before, np.ndarray):
-        return isinstance(after, np.ndarray) and bool(np.array_equal(before, after))
-    return bool(before == after)
+    if type(before) is not type(after):
+        return False
+    if isinstance(before, np.ndarray) and before.dtype != object:
+        # Bytes, because NaN is not equal to itself.
+        return bool(before.shape == after.shape and before.tobytes() == after.tobytes())
+    if isinstance(before, Mapping):
+        same_keys = bool(before.keys() == after.keys())
+        return same_keys and all(_unchanged(before[key], after[key]) for key in before)
+    if isinstance(before, (list, tuple, np.ndarray)):
+        return len(before) == len(after) and all(map(_unchanged, before, after))
+    if isinstance(before, (bool, int, float, complex, str)):
+        return bool(before == after or before != before)  # noqa: PLR0124  # NaN again
+    return True  # a generator of random numbers, say, changes when it is used
 
 
-def _raised(error: BaseException, function: Callable[..., Any]) -> Raised:
-    """The error with the deepest line that the student wrote."""
-    file = getattr(getattr(function, "__code__", None), "co_filename", None)
+def _line(error: BaseException) -> str:
+    """The deepest line that the student wrote."""
     line = ""
     for frame in traceback.extract_tb(error.__traceback__):
-        if frame.filename == file:
-            text = frame.line or linecache.getline(frame.filename, frame.lineno or 0).strip()
-            line = f"line {frame.lineno}: {text}" if text else f"line {frame.lineno}"
+        if not frame.filename.startswith(LIBRARIES):
+            line = f"line {frame.lineno}: {frame.line}" if frame.line else f"line {frame.lineno}"
+    return line
+
+
+def _raised(error: BaseException) -> Raised:
     kind = type(error).__name__
     try:
         said = str(error)
     except Exception:  # noqa: BLE001  # a student's __str__ may do anything
         said = ""
-    return Raised(f"{kind}: {said}"[:500] if said else kind, line, kind)
+    return Raised(f"{kind}: {said}"[:500] if said else kind, _line(error), kind)
 
 
 @contextlib.contextmanager
-def _watched(question: Question, called: set[str]) -> Iterator[None]:
+def _watched(task: Task, called: set[str]) -> Iterator[None]:
     """Note which functions the student's code calls that do the very thing asked."""
-    codes: dict[CodeType, str] = {
-        inspect.unwrap(f).__code__: f.__name__ for f in question.forbidden
-    }
-    if not codes:
-        yield
-        return
+    forbidden = set(task.forbidden)
 
     def profile(frame: FrameType, event: str, _argument: object) -> None:
-        if event == "call" and frame.f_code in codes:
-            called.add(codes[frame.f_code])
+        if event == "call" and frame.f_code.co_filename.startswith(PACKAGE):
+            module = str(frame.f_globals.get("__name__"))
+            if identity(module, frame.f_code) in forbidden:
+                called.add(frame.f_code.co_name)
+            elif module.startswith("backprop_lib.checks.") and module not in AT_WORK:
+                called.add("checks")
 
     before = sys.getprofile()
     sys.setprofile(profile)
@@ -112,34 +159,19 @@ def _watched(question: Question, called: set[str]) -> Iterator[None]:
         sys.setprofile(before)
 
 
-@contextlib.contextmanager
-def _limited(seconds: float) -> Iterator[None]:
-    """Raise TimeUpError in this thread when the time is up, and again while nobody listens.
+class _Shortened(io.TextIOBase):
+    """Passes on what is printed, up to a length: an endless loop may print."""
 
-    A signal would be simpler, but Windows has none, and a signal's handler may be the student's.
-    """
-    this = ctypes.c_ulong(threading.get_ident())
-    done, fired = threading.Event(), threading.Event()
-    lock = threading.Lock()
+    def __init__(self, to: TextIO, length: int) -> None:
+        self.to, self.left = to, length
 
-    def watch() -> None:
-        wait = seconds
-        while not done.wait(wait):
-            with lock:
-                if not done.is_set():
-                    fired.set()
-                    ctypes.pythonapi.PyThreadState_SetAsyncExc(this, ctypes.py_object(TimeUpError))
-            wait = 0.2
+    def write(self, text: str) -> int:
+        if self.left > 0:
+            self.to.write(text[: self.left])
+            if len(text) >= self.left:
+                self.to.write("\n… and more was printed than is shown here.\n")
+        self.left -= len(text)
+        return len(text)
 
-    threading.Thread(target=watch, daemon=True).start()
-    try:
-        yield
-    finally:
-        with lock:
-            done.set()
-        if fired.is_set():
-            # One that was raised and not yet delivered must arrive here, not in the code after.
-            # (Python 3.11 hangs when it is called off by SetAsyncExc with NULL.)
-            with contextlib.suppress(TimeUpError):
-                for _ in range(100):
-                    pass
+    def flush(self) -> None:
+        self.to.flush()

@@ -8,34 +8,67 @@ from fractions import Fraction
 import numpy as np
 
 from backprop_lib.activations import Array
-from backprop_lib.checks.answers import Parts, close
+from backprop_lib.checks.answers import Parts, close, listed, same
+
+Pairs = Sequence[tuple[Array, Array]]  # answered and expected, case by case
 
 
-def truths(expected: Sequence[Parts], answered: Sequence[Parts]) -> tuple[str, ...]:
-    """Sentences that hold in every case, about answers that have the right parts.
+def truths(
+    expected: Sequence[Parts],
+    answered: Sequence[Parts | None],
+    samples: Sequence[int] = (),
+    *,
+    alone: bool = False,
+) -> tuple[str, ...]:
+    """Sentences that hold in every case.
 
     Args:
         expected: the right parts, case by case.
-        answered: the student's.
+        answered: the student's; None where there are none.
+        samples: how many samples each case has, where that is known.
+        alone: whether the answer is right where there is one sample alone.
     """
-    found: list[str] = []
+    found = ["With one sample alone it is right: look at where samples meet."] if alone else []
+    hits = [a is not None and same(a, e) for a, e in zip(answered, expected, strict=False)]
+    if any(hits):
+        found.append(f"It is right in {sum(hits)} of {len(expected)} cases.")
+    if len(answered) < len(expected) or any(a is None for a in answered):
+        return tuple(found)
     pairs = {
-        name: [(a[name], e[name]) for a, e in zip(answered, expected, strict=True)]
+        name: [(a[name], e[name]) for a, e in zip(answered, expected, strict=True) if a]
         for name in expected[0]
-        if all(name in a and name in e for a, e in zip(answered, expected, strict=True))
+        if all(a and name in a and name in e for a, e in zip(answered, expected, strict=True))
     }
     right = [name for name, values in pairs.items() if all(close(a, e) for a, e in values)]
     if right:
-        found.append(f"{_and(right)} {'is' if len(right) == 1 else 'are'} right.")
+        found.append(_right(right, list(expected[0])))
+    related: dict[str, list[str]] = {}
     for name, values in pairs.items():
-        if name not in right:
-            said = _relation(values)
-            if said:
-                found.append(said.format(name=name))
+        said = "" if name in right else _relation(values, samples)
+        if said:
+            related.setdefault(said, []).append(name)
+    found += [
+        said.format_map({"name": listed(names), "is": _is(names)})
+        for said, names in related.items()
+    ]
     return tuple(found)
 
 
-def _relation(pairs: Sequence[tuple[Array, Array]]) -> str:
+def _is(names: Sequence[str]) -> str:
+    return "is" if len(names) == 1 else "are"
+
+
+def _right(right: list[str], names: list[str]) -> str:
+    """Which parts are right, and what that says when they are those of the last layer."""
+    said = f"{listed(right)} {_is(right)} right"
+    layers = {name: int(name.removesuffix("]").partition("[")[2] or 0) for name in names}
+    last = max(layers.values())
+    if last and right == [name for name in names if layers[name] == last]:
+        return f"{said}, the last layer alone: look at the way from one layer to the one before."
+    return f"{said}."
+
+
+def _relation(pairs: Pairs, samples: Sequence[int]) -> str:
     """How the answer is related to the right one, if in every case the same way."""
     for holds, said in RELATIONS:
         if all(holds(a, e) for a, e in pairs):
@@ -44,14 +77,18 @@ def _relation(pairs: Sequence[tuple[Array, Array]]) -> str:
     known = [f for f in factors if f is not None]
     if len(known) < len(factors):
         return ""
-    if max(known) - min(known) <= 1e-3 * abs(known[0]):
-        return f"{{name}} is right but for a factor of {_fraction(known[0])}."
-    return "{name} is right but for a factor that differs from case to case."
+    if np.ptp(known) <= 1e-3 * abs(known[0]):
+        return f"{{name}} {{is}} right but for a factor of {_fraction(known[0])}."
+    for factor, size in (("m", samples), ("1/m", [1 / m for m in samples])):
+        if len(size) == len(known) and np.allclose(known, size, rtol=1e-3, atol=0):
+            return f"{{name}} {{is}} right but for a factor of {factor}, m being the number of samples."
+    sizes = ", ".join(map(_fraction, known))
+    return f"{{name}} {{is}} right but for a factor that differs from case to case: {sizes}."
 
 
 def _some(a: Array, e: Array, axis: int) -> bool:
     """Whether some, and not all, of the columns (axis 0) or rows (axis 1) are right."""
-    if a.shape != e.shape or a.ndim != 2:
+    if a.shape != e.shape or a.ndim != 2 or 1 in a.shape:
         return False
     right = np.isclose(a, e, rtol=1e-4, atol=1e-6).all(axis=axis)
     return bool(right.any() and not right.all())
@@ -59,14 +96,18 @@ def _some(a: Array, e: Array, axis: int) -> bool:
 
 # The first that holds in every case is said.
 RELATIONS: tuple[tuple[Callable[[Array, Array], bool], str], ...] = (
-    (lambda a, e: a.ndim == 2 and close(a, e.T), "{name} is the transpose of what it must be."),
-    (lambda a, e: close(-a, e), "{name} is right but for its sign."),
+    (lambda a, e: a.ndim == 2 and close(a.T, e), "{name} {is} transposed."),
+    (
+        lambda a, e: a.size == e.size and a.shape != e.shape and close(a.reshape(e.shape), e),
+        "The numbers of {name} are right, the shape is not.",
+    ),
+    (lambda a, e: close(-a, e), "{name} {is} right but for the sign."),
     (
         lambda a, e: close(np.abs(a), np.abs(e)),
-        "{name} is right but for the signs of some entries.",
+        "{name} {is} right but for the signs of some entries.",
     ),
-    (lambda a, e: _some(a, e, 0), "Some columns of {name} are right, that is, some samples."),
-    (lambda a, e: _some(a, e, 1), "Some rows of {name} are right, that is, some neurons."),
+    (lambda a, e: _some(a, e, 0), "Some columns of {name} are right, others are not."),
+    (lambda a, e: _some(a, e, 1), "Some rows of {name} are right, others are not."),
 )
 
 
@@ -78,13 +119,10 @@ def _factor(answer: Array, expected: Array) -> float | None:
     if square == 0:
         return None
     factor = float(np.sum(answer * expected)) / square
-    return factor if factor and close(answer, factor * expected) else None
+    known = factor and np.isfinite(factor) and close(answer, factor * expected)
+    return factor if known else None
 
 
 def _fraction(factor: float) -> str:
-    near = Fraction(factor).limit_denominator(12)
+    near = Fraction(factor).limit_denominator(36)
     return str(near) if abs(float(near) - factor) < 1e-6 * abs(factor) else f"{factor:.4g}"
-
-
-def _and(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

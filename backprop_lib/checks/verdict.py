@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Literal
 
+from backprop_lib.activations import Array
+from backprop_lib.checks.answers import Parts
 from backprop_lib.checks.question import Inputs
 
 Kind = Literal["right", "wrong", "error", "unusable", "stopped", "missing", "dishonest"]
@@ -23,9 +25,10 @@ class Verdict:
         mistakes: names in the catalogue, one, or two made at once.
         truths: what is true of a wrong answer, in sentences.
         case: the smallest failing case's inputs.
-        got: what the function answered there, as text or an array by name.
+        got: what the function answered there, by name.
+        hits: which of those entries are right, where some are and some are not.
         expected: what kind of thing was expected: a shape by name, never a value.
-        line: the student's own line, when it raised.
+        error: what the function stopped with, and line: the student's own line in which it did.
         page: where the book explains it.
     """
 
@@ -37,7 +40,9 @@ class Verdict:
     mistakes: tuple[str, ...] = ()
     truths: tuple[str, ...] = ()
     case: Inputs | None = None
-    got: Any = None
+    got: Parts | None = None
+    hits: dict[str, Array] = field(default_factory=dict)
     expected: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    error: str = ""
     line: str = ""
     page: str = ""

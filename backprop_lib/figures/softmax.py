@@ -58,7 +58,7 @@ def jacobian_squares(J: Any, *, digits: int = 4) -> Picture:
     """A Jacobian da/dz as a table: a square's area is an entry's size, its filling the sign.
 
     Args:
-        J: (n, n), entry (i, j) = da_i/dz_j; n of about four at most.
+        J: (n, n), entry (j, k) = da_j/dz_k; n of about four at most.
         digits: decimals of the numbers below the squares.
     """
     J = np.asarray(J, dtype=float)

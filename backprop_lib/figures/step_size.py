@@ -23,9 +23,9 @@ def valleys(h: Any, one_sided: Any, central: Any, complex_step: Any) -> Picture:
 
     Args:
         h: the steps, (n,), from the smallest to the largest; about 1e-20 to 1.
-        one_sided: errors of (C(w + h) - C(w)) / h, (n,).
-        central: errors of (C(w + h) - C(w - h)) / 2h, (n,).
-        complex_step: errors of Im C(w + ih) / h, (n,).
+        one_sided: errors of (J(w + h) - J(w)) / h, (n,).
+        central: errors of (J(w + h) - J(w - h)) / 2h, (n,).
+        complex_step: errors of Im J(w + ih) / h, (n,).
 
     Raises:
         ArgumentError: a step is not above 0, or there are not as many errors as steps.

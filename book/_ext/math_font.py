@@ -88,7 +88,8 @@ def enlarge_primes(font):
         widths[name] = (round(widths[name][0] * as_superscript.xx), glyph.xMin)
 
 
-def subset_font(source):
+def subset_font(source, unicodes, change):
+    """The font of these characters alone as WOFF2, after ``change(font)``."""
     options = subset.Options(
         flavor="woff2",
         hinting=False,
@@ -97,23 +98,43 @@ def subset_font(source):
         drop_tables=["GPOS", "GSUB", "GDEF"],
     )
     font = subset.load_font(source, options)
-    subsetter = subset.Subsetter(options)
-    subsetter.populate(unicodes=characters())
-    subsetter.subset(font)
-    enlarge_primes(font)
     if "MATH" not in font:
         raise ValueError(f"{source} has no MATH table: brackets would not stretch.")
+    change(font)
+    subsetter = subset.Subsetter(options)
+    subsetter.populate(unicodes=unicodes)
+    subsetter.subset(font)
     woff2 = io.BytesIO()
     subset.save_font(font, woff2, options)
     return woff2.getvalue()
 
 
-def style_sheet(font):
+def forget_sizes(font):
+    font["MATH"].table.MathVariants = None
+
+
+# Chromium reserves for every root the width of the widest root sign that the font has, which in
+# a sentence is a gap. A root of a letter is set in a font that has one size of it.
+SMALL_ROOT = ":is(msqrt,mroot):has(mphantom)"  # as mathml.py makes them
+SMALL_ROOTS = f"""{SMALL_ROOT}{{font-family:"STIX2 root",STIX2,math}}
+{SMALL_ROOT}>*{{font-family:STIX2,math}}
+"""
+
+
+def style_sheet(source):
     """Temml's own rules for STIX, with the font-face replaced by ours."""
     rules = (installed("temml") / "dist" / "Temml-STIX2.css").read_text("utf-8")
     rules = re.sub(r"@font-face \{.*?\}\n", "", rules, count=1, flags=re.DOTALL)
-    data = base64.b64encode(font).decode()
-    return f'@font-face{{font-family:STIX2;src:url("data:font/woff2;base64,{data}")}}\n{rules}'
+    fonts = {
+        "STIX2": subset_font(source, characters(), enlarge_primes),
+        "STIX2 root": subset_font(source, [ord("√")], forget_sizes),
+    }
+    faces = (
+        f'@font-face{{font-family:"{name}";'
+        f'src:url("data:font/woff2;base64,{base64.b64encode(font).decode()}")}}\n'
+        for name, font in fonts.items()
+    )
+    return "".join(faces) + rules + SMALL_ROOTS
 
 
 def stage(app, config):
@@ -128,7 +149,7 @@ def stage(app, config):
         folder.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(package / "LICENSE", folder / "maths-font-OFL.txt")
         shutil.copyfile(installed("temml") / "LICENSE", folder / "maths-style-MIT.txt")
-        (folder / "maths.css").write_text(style_sheet(subset_font(package / FONT)), "utf-8")
+        (folder / "maths.css").write_text(style_sheet(package / FONT), "utf-8")
     config.html_static_path.append(str(folder))
 
 

@@ -29,6 +29,8 @@ RENDERER = TEMML / "render.mjs"
 # Glyphs of an inline formula that fit beside each other on a 360 px phone.
 INLINE_GLYPHS = 24
 
+SMALL_ROOT = re.compile(r"\\sqrt(\[\w\])?(?:\{(\w|\\[a-z]+)\}| ?(\w))")
+
 PUNCTUATION = re.compile(r"[.,;:?!)’”]+")
 
 
@@ -107,8 +109,18 @@ def tex(node):
     )
 
 
+def raised(formula):
+    """A root of a low letter would hang below its line: something tall stands under it."""
+    return SMALL_ROOT.sub(
+        lambda root: rf"\sqrt{root[1] or ''}{{\mathstrut {root[2] or root[3]}}}", formula
+    )
+
+
 def render(builder, math_nodes):
-    formulas = [(tex(node), isinstance(node, nodes.math_block)) for node in math_nodes]
+    formulas = [
+        (tex(node), True) if isinstance(node, nodes.math_block) else (raised(tex(node)), False)
+        for node in math_nodes
+    ]
     answers = builder.temml.render(formulas)
     for node, (latex, _display), answer in zip(math_nodes, formulas, answers, strict=True):
         if "error" in answer:
@@ -143,7 +155,10 @@ def keep_together(node):
     together = nodes.inline(classes=["bp-together"])
     node.replace_self(together)
     together += [node, nodes.Text(found[0])]
-    after.parent.replace(after, nodes.Text(after[found.end() :]))
+    siblings = after.parent
+    # Not replace(), which takes the first text that reads the same for the one that is meant.
+    at = next(i for i, sibling in enumerate(siblings) if sibling is after)
+    siblings[at] = nodes.Text(after[found.end() :])
 
 
 def is_long(markup):

@@ -76,4 +76,50 @@ ENTRIES = {
         "A neuron's answer is g(z). Without g, all layers together are one matrix.",
         "single-neuron.html#a-chain",
     ),
+    "exponent-sign-lost": Entry(
+        "the minus in the exponent is lost",
+        "The sigmoid climbs from 0 to 1 as z grows. Which way does yours go?",
+        "single-neuron.html#forward",
+    ),
+    "tanh-for-sigmoid": Entry(
+        "tanh stands where the sigmoid is asked",
+        "Both are S-shaped, but the sigmoid lies between 0 and 1, and at z = 0 it is ½.",
+        "single-neuron.html#forward",
+    ),
+    "denominator-not-squared": Entry(
+        "the denominator has lost its square",
+        "Write the sigmoid as 1/u with u = 1 + e^(−z). What happens to u when 1/u is differentiated?",
+        "vanishing-gradients.html#the-slope-of-the-sigmoid",
+    ),
+    "inner-derivative-lost": Entry(
+        "a minus sign is left over",
+        "The sigmoid climbs everywhere, so its slope is positive. Two minus signs meet in its "
+        "derivative: one from 1/u, and one from the exponent.",
+        "vanishing-gradients.html#the-slope-of-the-sigmoid",
+    ),
+    "slope-turned-round": Entry(
+        "the slope of the sigmoid has the wrong sign",
+        "The sigmoid rises everywhere, so its slope is positive everywhere.",
+        "vanishing-gradients.html#the-slope-of-the-sigmoid",
+    ),
+    "tanh-from-z": Entry(
+        "the slope of tanh is taken from z, not from a",
+        "1 − a² is short because a = tanh z is in it: which of your letters is that?",
+        "vanishing-gradients.html#the-slope-of-the-sigmoid",
+    ),
+    "relu-value-for-slope": Entry(
+        "ReLU itself stands where its slope belongs",
+        "On the right of the kink ReLU is a line through 0: how steep is it?",
+        "vanishing-gradients.html#cures-for-the-slope-relu",
+    ),
+    "relu-always-on": Entry(
+        "ReLU lets everything through",
+        "Left of the kink ReLU is flat, and a flat line has the slope 0.",
+        "vanishing-gradients.html#cures-for-the-slope-relu",
+    ),
+    "leaky-value-for-slope": Entry(
+        "leaky ReLU itself stands where its slope belongs",
+        "It is made of two lines through 0: how steep is each?",
+        "vanishing-gradients.html#cures-for-the-slope-relu",
+    ),
 }

@@ -59,9 +59,25 @@ ENTRIES = {
         "b is a parameter like W, with a gradient of its own.",
         "training.html#one-step-downhill",
     ),
+    "samples-added-up": Entry(
+        "the samples are added up",
+        "Weights are shared by all samples, inputs are not: each sample has a column of its own.",
+        "matrix-form.html#a-batch-one-column-a-sample",
+    ),
     "one-sample-only": Entry(
         "only the first sample counts",
         "The cost is over all samples: a column each.",
+        "single-neuron.html#all-examples",
+    ),
+    "db-times-bias": Entry(
+        "db is multiplied with b itself",
+        "z grows by exactly as much as b does, however large b is.",
+        "single-neuron.html#the-cost-and-the-bias",
+    ),
+    "mean-too-early": Entry(
+        "it is averaged before it is multiplied",
+        "A mean of products is not the product of the means: finish each example's derivative "
+        "first, and average then.",
         "single-neuron.html#all-examples",
     ),
 }

@@ -92,4 +92,34 @@ ENTRIES = {
         "Outputs of softmax are shares: they add up to 1 in each column.",
         "softmax-cross-entropy.html#what-softmax-does",
     ),
+    "sigmoid-for-softmax": Entry(
+        "a sigmoid stands where softmax belongs",
+        "A sigmoid looks at one score alone; softmax divides by a sum over all of them.",
+        "softmax-cross-entropy.html#what-softmax-does",
+    ),
+    "half-squared-error": Entry(
+        "it is half the squared error, the other loss of that name",
+        "Both are in use, and neither is wrong. Which one is asked here, with a ½ or without?",
+        "single-neuron.html#the-cost-of-one-example",
+    ),
+    "power-not-lowered": Entry(
+        "the square is still there in the derivative",
+        "Differentiating a power brings the exponent down, and lowers it by one.",
+        "single-neuron.html#the-cost-of-one-example",
+    ),
+    "derivative-of-all-outputs": Entry(
+        "the derivative by one output adds up what all outputs did wrong",
+        "Of the cost's sum, how many terms contain a_j? The others are constants to it.",
+        "many-neurons.html#the-cost-of-several-outputs",
+    ),
+    "summed-before-squaring": Entry(
+        "the differences are summed first and squared then",
+        "One output too high and another too low would cancel: square each difference by itself.",
+        "many-neurons.html#the-cost-of-several-outputs",
+    ),
+    "outputs-not-summed": Entry(
+        "the outputs' shares of the cost are not added up",
+        "The cost of one sample is one number, however many outputs there are.",
+        "many-neurons.html#the-cost-of-several-outputs",
+    ),
 }

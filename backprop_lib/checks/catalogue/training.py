@@ -44,9 +44,10 @@ ENTRIES = {
         "A step changes the weight by a little: the old weight is still in it.",
         "training.html#one-step-downhill",
     ),
-    "momentum-gradient-scaled": Entry(
-        "the learning rate stands inside the velocity",
-        "In this form the velocity collects gradients, and the learning rate scales the step.",
+    "momentum-rate-outside": Entry(
+        "the learning rate scales the step, not the gradient in the velocity",
+        "Here the velocity is itself a step: look at which of the two terms of its rule the rate "
+        "multiplies.",
         "training.html#momentum-remember-where-you-were-going",
     ),
     "momentum-forgotten": Entry(

@@ -10,8 +10,10 @@ from numpy.random import Generator
 import backprop_lib as bp
 from backprop_lib.activations import Array, sigmoid
 from backprop_lib.checks.question import Inputs, Mistake, Question
+from backprop_lib.propagation import backward_from, forward_from, output_delta
 
 PAGE = "matrix-form.html"
+BACKWARD = (bp.backward, backward_from, output_delta, bp.backward_jacobian)
 
 
 # The pieces, right and wrong. Each is what stands in a slot of the references below.
@@ -141,6 +143,31 @@ def _draw_hidden_delta(rng: Generator, number: int) -> Inputs:
     }
 
 
+def _as_they_are(dX: Array) -> Array:
+    return dX
+
+
+def _input_gradient(
+    W: Array, delta: Array, *, back: Any = _back, turn: Any = _as_they_are, gather: Any = _as_they_are
+) -> Array:
+    return np.asarray(gather(turn(back(W, delta))))
+
+
+def _draw_input_gradient(rng: Generator, number: int) -> Inputs:
+    n, before, m = LAYERS[number]
+    return {"W": _drawn(rng, n, before), "delta": _drawn(rng, n, m)}
+
+
+def _lengths(columns: Array) -> Array:
+    return np.asarray(np.sqrt((columns**2).sum(axis=0)))
+
+
+def _sample_norms(
+    delta: Array, a_before: Array, *, lengths: Any = _lengths, join: Any = np.multiply
+) -> Array:
+    return np.asarray(join(lengths(delta), lengths(a_before)))
+
+
 SIZES = ((3, 2, 4, 2), (3, 3, 3, 3), (4, 3, 5, 2))
 SAMPLES = (5, 4, 6)
 
@@ -228,15 +255,15 @@ QUESTIONS = (
         asks="Return δ of an output layer of sigmoids with half the squared error.",
         reference=_output_delta, draw=_draw_output_delta,
         mistakes=(*ERROR, *SLOPE, Mistake("output-slope-left-out", {"slope": _no_slope})),
-        returns=("delta",), page=f"{PAGE}#the-error-at-the-output",
-        forbidden=(bp.backward,),
+        samples=("z", "y"), returns=("delta",), page=f"{PAGE}#the-error-at-the-output",
+        forbidden=BACKWARD,
     ),
     Question(
         name="matrix-form/weight-gradient", function="weight_gradient",
         asks="Return dW of one layer, the mean over the samples.",
         reference=_weight_gradient, draw=_draw_weight_gradient,
         mistakes=(*WEIGHTS, *MEAN),
-        returns=("dW",), page=f"{PAGE}#the-bias-and-then-the-weights",
+        samples=("delta", "a_before"), returns=("dW",), page=f"{PAGE}#the-bias-and-then-the-weights",
     ),
     Question(
         name="matrix-form/bias-gradient", function="bias_gradient",
@@ -245,7 +272,7 @@ QUESTIONS = (
         mistakes=(
             *BIASES, *MEAN, Mistake("db-flat", {"gather": lambda delta: delta.sum(axis=1)})
         ),
-        returns=("db",), page=f"{PAGE}#a-batch-one-column-a-sample",
+        samples=("delta",), returns=("db",), page=f"{PAGE}#a-batch-one-column-a-sample",
     ),
     Question(
         name="matrix-form/hidden-delta", function="hidden_delta",
@@ -256,8 +283,22 @@ QUESTIONS = (
             Mistake("hidden-slope-left-out",  {"slope": _no_slope}),
             Mistake("product-for-hadamard",   {"join": lambda back, slope: back @ slope.T}),
         ),
-        returns=("delta",), page=f"{PAGE}#back-through-the-weights",
-        forbidden=(bp.backward,),
+        samples=("delta_next", "z"), returns=("delta",), page=f"{PAGE}#back-through-the-weights",
+        forbidden=BACKWARD,
+    ),
+    Question(
+        name="matrix-form/input-gradient", function="input_gradient",
+        asks="Return the derivative of each sample's loss by its own inputs.",
+        reference=_input_gradient, draw=_draw_input_gradient,
+        mistakes=(
+            *WAY_BACK,
+            Mistake("weight-left-out",        {"back": lambda _W, delta: delta}),
+            Mistake("row-for-column",         {"turn": np.transpose}),
+            Mistake("delta-divided",          {"gather": lambda dX: dX / dX.shape[1]}),
+            Mistake("samples-added-up",       {"gather": lambda dX: dX.sum(axis=1, keepdims=True)}),
+        ),
+        samples=("delta",), returns=("dX",), page=f"{PAGE}#back-through-the-weights",
+        forbidden=BACKWARD,
     ),
     Question(
         name="matrix-form/forward", function="forward",
@@ -270,15 +311,31 @@ QUESTIONS = (
             Mistake("input-for-activation",   {"feed": lambda a: a[0]}),
             Mistake("activation-left-out",    {"bend": lambda z: z}),
         ),
-        returns=("z", "a"), page="many-neurons.html#a-layer-written-out",
-        forbidden=(bp.forward,),
+        samples=("X",), returns=("z", "a"), page="many-neurons.html#a-layer-written-out",
+        forbidden=(bp.forward, forward_from),
     ),
     Question(
         name="matrix-form/backward", function="backward",
         asks="Return δ, dW and db of all layers; the cost is the mean over the samples.",
         reference=_backward, draw=_draw_backward, mistakes=WHOLE,
-        returns=("delta", "dW", "db"), page=f"{PAGE}#the-six-equations",
-        forbidden=(bp.backward, bp.backward_jacobian),
+        samples=("z", "a", "Y"), returns=("delta", "dW", "db"), page=f"{PAGE}#the-six-equations",
+        forbidden=BACKWARD,
+    ),
+    Question(
+        name="matrix-form/sample-norms", function="sample_norms",
+        asks="Return the norm of each sample's own dW.",
+        reference=_sample_norms, draw=_draw_weight_gradient,
+        mistakes=(
+            Mistake("norm-not-rooted",        {"lengths": lambda x: (x**2).sum(axis=0)}),
+            Mistake("norm-of-absolute-values", {"lengths": lambda x: np.abs(x).sum(axis=0)}),
+            Mistake("norm-wrong-axis",        {"lengths": lambda x: np.sqrt((x**2).sum(axis=1))}),
+            Mistake("norms-added",            {"join": np.add}),
+            Mistake("norms-of-stacked",       {"join": np.hypot}),
+            Mistake("activation-left-out-of-dw", {"join": lambda delta, _a: delta}),
+            Mistake("delta-divided",          {"join": lambda delta, a: delta * a / delta.size}),
+        ),
+        samples=("delta", "a_before"), returns=("norms",), page=f"{PAGE}#a-batch-one-column-a-sample",
+        forbidden=BACKWARD,
     ),
 )
 # fmt: on

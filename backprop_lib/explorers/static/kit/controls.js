@@ -40,7 +40,8 @@ export function choice({ label, options, value, onChange }) {
 // value is the number itself; say(value) is what is shown and spoken.
 export function slider({ label, min, max, step, value, say = String, onChange }) {
   const id = uniqueId("slider");
-  const output = el("output", { for: id });
+  // The slider itself says its value: a live region would say it twice.
+  const output = el("output", { for: id, "aria-live": "off" });
   const input = el("input", { id, type: "range", min, max, step, input: () => take(Number(input.value)) });
   const set = (number) => {
     input.value = number;

@@ -3,7 +3,7 @@ import { set, svg } from "./dom.js";
 import { minus, show } from "./format.js";
 
 const WIDTH = 340;
-const MARGIN = { left: 46, right: 10, top: 10, bottom: 36 };
+const MARGIN = { left: 52, right: 10, top: 10, bottom: 36 };
 
 const linear = ([low, high], [from, to]) => {
   const scale = (value) => from + ((value - low) / (high - low)) * (to - from);

@@ -1,0 +1,90 @@
+"""What was handed in, made fit to be graded: only whole notebooks and plain files go on from here.
+
+nbgrader copies a submission outside of any sandbox and follows links, so a link in it would show
+what it leads to. What is left out is told, to the student as well.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import stat
+from pathlib import Path
+from typing import NamedTuple
+
+import nbformat
+from nbformat.v4 import new_markdown_cell, new_notebook
+
+LARGEST_NOTEBOOK = 20_000_000  # bytes
+LARGEST = 50_000_000  # bytes of all files
+
+
+class Fault(NamedTuple):
+    """Something that cannot be graded as it is.
+
+    Attributes:
+        file: its path in the submission.
+        why: in words that fit after the path.
+    """
+
+    file: str
+    why: str
+
+
+def faults(folder: Path) -> list[Fault]:
+    """What must not or cannot be graded as it is."""
+    found = []
+    size = 0
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        mode = path.lstat()
+        if stat.S_ISLNK(mode.st_mode):
+            found.append(Fault(name, "is a link, and links are not followed"))
+        elif stat.S_ISDIR(mode.st_mode):
+            continue
+        elif not stat.S_ISREG(mode.st_mode):
+            found.append(Fault(name, "is no ordinary file"))
+        elif mode.st_nlink > 1:
+            found.append(Fault(name, "is linked to from elsewhere"))
+        elif path.suffix == ".ipynb" and path.parent == folder:
+            found += [Fault(name, why) for why in unreadable(path)]
+        else:
+            size += mode.st_size
+            if size > LARGEST:
+                found.append(Fault(name, f"makes the files larger than {LARGEST // 10**6} MB"))
+    return found
+
+
+def unreadable(path: Path) -> list[str]:
+    """Why a notebook cannot be read; nothing, if it can."""
+    if path.stat().st_size > LARGEST_NOTEBOOK:
+        return [f"is larger than {LARGEST_NOTEBOOK // 10**6} MB"]
+    try:
+        data = json.loads(path.read_bytes().decode("utf-8-sig"))
+    except (ValueError, RecursionError):
+        return ["is no notebook: it is empty, damaged, or another kind of file"]
+    try:
+        notebook = nbformat.reads(json.dumps(data), as_version=nbformat.current_nbformat)
+        nbformat.validate(notebook)
+    except Exception as error:  # noqa: BLE001  # whatever a stranger's file makes the reader raise
+        return [f"is no valid notebook ({type(error).__name__})"]
+    return []
+
+
+def cleaned(folder: Path, found: list[Fault], target: Path) -> None:
+    """A copy without the faults; a notebook that cannot be read is replaced by one that says so."""
+    bad = {fault.file: fault.why for fault in found}
+    shutil.rmtree(target, ignore_errors=True)
+    target.mkdir(parents=True)
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder)
+        if path.is_symlink() or any(p.is_symlink() for p in path.parents if p != folder):
+            continue
+        if path.is_dir():
+            (target / name).mkdir(exist_ok=True)
+        elif name.as_posix() not in bad:
+            shutil.copyfile(path, target / name)
+    for file, why in bad.items():
+        if file.endswith(".ipynb") and "/" not in file:
+            said = f"**Nothing here could be graded:** the file `{file}` that was handed in {why}."
+            nbformat.write(new_notebook(cells=[new_markdown_cell(said)]), target / file)

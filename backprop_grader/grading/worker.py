@@ -1,0 +1,117 @@
+"""Grades one submission, in a process that keeps nbgrader and the sandbox's server loaded."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+import time
+import warnings
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import nbformat
+from nbgrader.utils import is_grade
+
+from backprop_grader.grading import intake, nbgrader_speed, records
+from backprop_grader.grading.course import Course
+
+
+class Job(NamedTuple):
+    """A submission to be graded.
+
+    Attributes:
+        root: the course's folder.
+        assignment: its name.
+        student: the id.
+        fingerprint: what the mark will depend on.
+        settings: come before the course's own configuration, as JSON text.
+    """
+
+    root: str
+    assignment: str
+    student: str
+    fingerprint: str
+    settings: str = "{}"
+
+
+class Result(NamedTuple):
+    """What became of a job.
+
+    Attributes:
+        student: the id.
+        outcome: ``"graded"``, ``"flagged"`` (graded, and a person should look) or ``"failed"``.
+        flags: what a person should look at, in sentences.
+        seconds: by the clock on the wall.
+    """
+
+    student: str
+    outcome: str
+    flags: tuple[str, ...]
+    seconds: float
+
+
+@cache
+def _course(root: str, settings: str) -> Course:
+    import json
+
+    warnings.simplefilter("ignore")
+    nbgrader_speed.install()
+    course = Course(Path(root), json.loads(settings))
+    course.api.log.setLevel(logging.ERROR)
+    logging.getLogger("traitlets").setLevel(logging.ERROR)
+    return course
+
+
+def grade(job: Job) -> Result:
+    """Grade it into the gradebook, write its record, and say what became of it."""
+    begun = time.perf_counter()
+    course = _course(job.root, job.settings)
+    records.forget(course.root, job.assignment, job.student)
+    submitted = course.folder("submitted", job.student, job.assignment)
+    found = intake.faults(submitted)
+    staging = course.root / records.FOLDER / "staging"
+    before = course.directory.submitted_directory
+    flags = [f"{fault.file} {fault.why}" for fault in found]
+    try:
+        if found:
+            clean = staging / job.student / job.assignment
+            intake.cleaned(submitted, found, clean)
+            course.directory.submitted_directory = str(staging)
+        done = course.api.autograde(job.assignment, job.student, force=True, create=True)
+    finally:
+        course.directory.submitted_directory = before
+        shutil.rmtree(staging / job.student / job.assignment, ignore_errors=True)
+    if done["success"]:
+        flags += _seen(course.folder("autograded", job.student, job.assignment))
+        outcome = "flagged" if flags else "graded"
+    else:
+        flags.append(f"nbgrader could not grade it: {_reason(done)}")
+        outcome = "failed"
+    seconds = time.perf_counter() - begun
+    record: dict[str, Any] = {
+        "fingerprint": job.fingerprint,
+        "outcome": outcome,
+        "flags": flags,
+        "seconds": round(seconds, 3),
+    }
+    records.write(course.root, job.assignment, job.student, record)
+    return Result(job.student, outcome, tuple(flags), seconds)
+
+
+def _reason(done: dict[str, Any]) -> str:
+    text = str(done.get("error") or done.get("log") or "it did not say why").strip()
+    return text.splitlines()[-1][:300]
+
+
+def _seen(folder: Path) -> list[str]:
+    """What a person should look at in the graded notebooks: cells that ended their process."""
+    flags = []
+    for path in sorted(folder.glob("*.ipynb")):
+        notebook = nbformat.read(path, as_version=nbformat.NO_CONVERT)
+        for number, cell in enumerate(notebook.cells, 1):
+            for output in cell.get("outputs", []):
+                if output.output_type == "error" and output.ename in {"ProcessEnded", "NotRun"}:
+                    name = cell.metadata.nbgrader.grade_id if is_grade(cell) else f"cell {number}"
+                    flags.append(f"{path.stem}, {name}: {output.evalue}")
+    return flags

@@ -1,0 +1,147 @@
+"""Runs a notebook's cells one after the other, whatever they do, and goes on after the worst."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from nbformat import NotebookNode
+from nbformat.v4 import new_output
+
+from backprop_grader.notebook.checks import Check, checks_of, outcomes
+from backprop_grader.notebook.outputs import Outputs
+from backprop_grader.sandbox.session import Ended, Sandbox, Session
+from backprop_lib.checks.draw import cases
+from backprop_lib.checks.judging import judge, missing
+from backprop_lib.checks.registry import question as find
+from backprop_lib.checks.show import Score
+from backprop_lib.checks.verdict import Verdict
+
+RESTARTS = 5  # of one notebook
+
+WORDS = {
+    "killed": "It did not come to an end in time, nor when it was interrupted.",
+    "memory": "It used more memory than there is for a submission.",
+    "cpu": "It used more processor time than there is for a submission.",
+    "forged": "It sent something that is no output of a cell.",
+    "ended": "Its process was ended.",
+}
+
+
+class Seconds(NamedTuple):
+    """How long things may take, by the clock on the wall."""
+
+    cell: float = 60
+    notebook: float = 600
+
+
+class Runner:
+    """The state of one notebook's run: its process, and the cells by which another is brought there."""
+
+    def __init__(self, sandbox: Sandbox, files: Mapping[str, bytes], seconds: Seconds) -> None:
+        self.sandbox, self.files, self.seconds = sandbox, files, seconds
+        self.deadline = time.monotonic() + seconds.notebook
+        self.session: Session | None = None
+        self.past: list[str] = []
+        self.restarts = 0
+        self.count = 0
+
+    def close(self) -> None:
+        """End the process, if there is one."""
+        if self.session is not None:
+            self.session.close()
+            self.session = None
+
+    def run(self, cell: NotebookNode, *, graded: bool) -> None:
+        """Run a code cell; its outputs become what it showed, or its verdict."""
+        asked = checks_of(cell.source) if graded else []
+        self.count += 1
+        cell.execution_count = self.count
+        if not self._alive():
+            shown = Outputs()
+            shown.error("NotRun", "An earlier cell ended the process, and it could not be rebuilt.")
+            cell.outputs = shown.found
+        elif asked:
+            cell.outputs = self._check(asked[-1])
+        else:
+            cell.outputs = self._cell(cell.source)
+
+    def _cell(self, source: str) -> list[NotebookNode]:
+        assert self.session is not None
+        shown = Outputs()
+        ended = self.session.run(source, self._left(), shown.add)
+        if ended.how == "late":
+            shown.error("CellTimeoutError", "No reply from kernel before timeout")
+        if ended.alive:
+            self.past.append(source)
+        else:
+            self._lost(ended, shown)
+        return shown.found
+
+    def _check(self, check: Check) -> list[NotebookNode]:
+        assert self.session is not None
+        asked, drawn = find(check.question), cases(check.question, check.seed)
+        shown = Outputs()
+        name = check.answer or asked.function
+        task = asked.task._asdict()
+        ended = self.session.ask(name, task, list(drawn), self._left(), shown.add)
+        if not ended.alive:
+            self._lost(ended, shown)
+            return shown.found
+        try:
+            answer = ended.reply["answer"]
+            match answer["kind"]:
+                case "outcomes":
+                    verdict = judge(asked, drawn, outcomes(answer), check.points)
+                case "missing":
+                    verdict = missing(asked, None, check.points)
+                case _:
+                    verdict = missing(asked, answer.get("type", "value"), check.points)
+        except (KeyError, TypeError, ValueError):
+            self._lost(Ended("forged", {}), shown)
+            return shown.found
+        return [_result(verdict, self.count)]
+
+    def _lost(self, ended: Ended, shown: Outputs) -> None:
+        """Say what became of the process."""
+        self.close()
+        word = WORDS.get(ended.how, f"It ended its own process ({ended.how}).")
+        shown.error("ProcessEnded", word)
+
+    def _alive(self) -> bool:
+        """Have a process that is where the notebook is; after a loss, a new one that was brought there."""
+        if self.session is not None:
+            return True
+        if self.restarts > RESTARTS or self._left() <= 0:
+            return False
+        self.restarts += 1
+        self.session = self.sandbox.session()
+        ended = self.session.write_files(self.files) if self.files else Ended("done", {})
+        for source in self.past:
+            if ended.how != "done" or self._left() <= 0:
+                break
+            ended = self.session.run(source, self._left(), lambda _output: None)
+        if ended.how != "done":
+            self.close()
+            self.restarts = RESTARTS + 1
+        return self.session is not None
+
+    def _left(self) -> float:
+        return min(self.seconds.cell, self.deadline - time.monotonic())
+
+
+def _result(verdict: Verdict, count: int) -> Any:
+    """A verdict as nbgrader reads it: a number of points, with its words beside it."""
+    return new_output(
+        "execute_result",
+        data=Score(verdict)._repr_mimebundle_(),
+        metadata={
+            "backprop": {
+                "question": verdict.question,
+                "kind": verdict.kind,
+                "mistakes": list(verdict.mistakes),
+            }
+        },
+        execution_count=count,
+    )

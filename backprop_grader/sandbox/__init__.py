@@ -1,0 +1,1 @@
+"""Where a student's code runs: `inside` is there with it, everything else is trusted."""

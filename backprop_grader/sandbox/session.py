@@ -1,0 +1,230 @@
+"""The trusted side of the sandbox: a server, and one session a submission."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib.util
+import json
+import os
+import secrets
+import select
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple, Self
+
+import numpy as np
+
+from backprop_grader.sandbox import plain
+from backprop_grader.sandbox.frames import (
+    GoneError,
+    LateError,
+    MalformedError,
+    Message,
+    Reader,
+    send,
+)
+from backprop_grader.sandbox.inside.limits import Limits
+
+GRACE = 2.0  # seconds to come to an end after an interrupt
+START = 60.0  # seconds for the server's imports
+
+
+class RefusedError(RuntimeError):
+    """This machine cannot isolate a submission; the message says what is missing."""
+
+
+class Ended(NamedTuple):
+    """How a request ended.
+
+    Attributes:
+        how: ``"done"``, ``"late"`` (interrupted, and the process lives), or why there is no
+            process any more: ``"killed"`` (late and deaf), ``"exit 1"``, ``"signal 11"``,
+            ``"memory"``, ``"cpu"``, ``"forged"``.
+        reply: what the process said of it; {} where it said nothing.
+    """
+
+    how: str
+    reply: Message
+
+    @property
+    def alive(self) -> bool:
+        """Whether the process can be asked again."""
+        return self.how in {"done", "late"}
+
+
+class Sandbox:
+    """A server behind the first wall. Use as a context, and ask it for sessions."""
+
+    def __init__(self, limits: Limits | None = None, *, isolated: bool = True) -> None:
+        self.limits = limits or Limits()
+        self.isolated = isolated
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def start(self) -> None:
+        """Start the server, and wait until it can fork.
+
+        Raises:
+            RefusedError: the kernel refuses to isolate it, or it does not start.
+        """
+        ours, theirs = socket.socketpair()
+        settings = json.dumps({"limits": self.limits._asdict(), "isolated": self.isolated})
+        module = "backprop_grader.sandbox.inside.server"
+        self.process = subprocess.Popen(
+            [sys.executable, "-P", "-m", module, str(theirs.fileno()), settings],
+            env=_environment(),
+            cwd="/",
+            stdin=subprocess.DEVNULL,
+            pass_fds=[theirs.fileno()],
+        )
+        theirs.close()
+        self.orders = ours
+        try:
+            said = Reader(ours).next(time.monotonic() + START)
+        except (GoneError, LateError, MalformedError):
+            said = {"refused": "its server did not start; its own words are above"}
+        if "refused" in said:
+            self.stop()
+            raise RefusedError(str(said["refused"]))
+
+    def stop(self) -> None:
+        """End the server and every submission that is left."""
+        if self.process is not None:
+            self.orders.close()
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self.process.wait(1)
+            self.process.kill()
+            self.process.wait()
+            self.process = None
+
+    def session(self) -> Session:
+        """A fresh process for a submission; the server is started anew if it died."""
+        for _ in range(2):
+            if self.process is None or self.process.poll() is not None:
+                self.stop()
+                self.start()
+            talk, their_talk = socket.socketpair()
+            control, their_control = socket.socketpair()
+            try:
+                socket.send_fds(self.orders, [b"+"], [their_talk.fileno(), their_control.fileno()])
+            except OSError:
+                self.stop()
+                continue
+            finally:
+                their_talk.close()
+                their_control.close()
+            return Session(talk, control)
+        raise RefusedError("its server dies again and again")
+
+
+class Session:
+    """One process behind the second wall, fresh, and gone with `close`."""
+
+    def __init__(self, talk: socket.socket, control: socket.socket) -> None:
+        self.talk, self.control = talk, control
+        self.reader = Reader(talk)
+
+    def close(self) -> None:
+        """End the process and all that it started."""
+        self.talk.close()
+        with contextlib.suppress(OSError):
+            self.control.sendall(b"e")
+        # Nothing of it is left when the control's other end is closed.
+        with contextlib.suppress(OSError):
+            self.control.settimeout(GRACE)
+            while self.control.recv(64):
+                pass
+        self.control.close()
+
+    def write_files(self, files: Mapping[str, bytes]) -> Ended:
+        """Write the submission's files beside the notebook."""
+        data = {name: plain.encode(np.frombuffer(raw, np.uint8)) for name, raw in files.items()}
+        return self.request({"op": "files", "files": data}, 30, lambda _output: None)
+
+    def run(self, code: str, seconds: float, show: Callable[[Message], None]) -> Ended:
+        """Run a cell; `show` is handed each output."""
+        return self.request({"op": "run", "code": code}, seconds, show)
+
+    def ask(
+        self,
+        name: str,
+        task: Message,
+        cases: list[Any],
+        seconds: float,
+        show: Callable[[Message], None],
+    ) -> Ended:
+        """Hand the function of that name its cases."""
+        message = {
+            "op": "ask",
+            "name": name,
+            "task": task,
+            "cases": [plain.encode(c) for c in cases],
+        }
+        return self.request(message, seconds, show)
+
+    def request(self, message: Message, seconds: float, show: Callable[[Message], None]) -> Ended:
+        """Send a request and follow it to its end, in time or not."""
+        token = secrets.token_hex(8)
+        deadline = time.monotonic() + seconds
+        late = False
+        try:
+            send(self.talk, {**message, "id": token})
+        except OSError:
+            return self._end()
+        while True:
+            try:
+                said = self.reader.next(deadline)
+            except LateError:
+                if late:
+                    return Ended("killed", {})
+                late, deadline = True, time.monotonic() + GRACE
+                with contextlib.suppress(OSError):
+                    self.control.sendall(b"i")
+                continue
+            except GoneError:
+                return self._end()
+            except MalformedError:
+                return Ended("forged", {})
+            match said:
+                case {"id": str(given), "output": dict(output)} if given == token:
+                    show(output)
+                case {"id": str(given), "done": dict(reply)} if given == token:
+                    return Ended("late" if late else "done", reply)
+                case _:
+                    return Ended("forged", {})
+
+    def _end(self) -> Ended:
+        """Why there is no process any more, in the supervisor's word."""
+        word = b""
+        with contextlib.suppress(OSError):
+            if select.select([self.control], [], [], GRACE)[0]:
+                word = self.control.recv(64)
+        return Ended(word.decode("ascii", "replace") or "signal 9", {})
+
+
+def _environment() -> dict[str, str]:
+    """What the server may know of this machine's settings: nothing but where Python is."""
+    spec = importlib.util.find_spec("backprop_grader")
+    home = Path(spec.origin).parent.parent if spec and spec.origin else Path.cwd()
+    return {
+        "HOME": "/tmp",
+        "LANG": "C.UTF-8",
+        "MPLCONFIGDIR": "/tmp/matplotlib",
+        "NBGRADER_EXECUTION": "autograde",
+        "OPENBLAS_NUM_THREADS": "1",
+        "PATH": "/usr/bin:/bin",
+        "PYTHONPATH": str(home),
+        "PYTHONHASHSEED": "0",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        **{k: os.environ[k] for k in ("LD_LIBRARY_PATH",) if k in os.environ},
+    }
