@@ -30,10 +30,12 @@ DECIMAL = re.compile(r"\d[.,]\d")
 NOT_RESULTS = re.compile(r"\.\d+[fge]\}|Python 3\.\d+|CC BY(-SA)? \d\.\d")
 
 # The decimal numbers that a reader sees, outside and inside formulas. Left out are the
-# code of cells, and numbers that Sphinx gives to sections, figures and equations.
+# code of cells, numbers that Sphinx gives to sections, figures and equations, and explorers,
+# which start when the page is there and are tested by themselves.
 SHOWN = """() => {
   const page = document.querySelector("article").cloneNode(true);
-  const away = ".cell_input, .section-number, .caption-number, .eqno, a.reference, nav, .prev-next-area";
+  const away = ".cell_input, .section-number, .caption-number, .eqno, a.reference, nav, .prev-next-area, "
+    + "[data-explorer]";
   page.querySelectorAll(away).forEach(e => e.remove());
   const numbers = [...page.querySelectorAll("mn")].map(e => e.textContent);
   page.querySelectorAll("math").forEach(e => e.replaceWith(" "));

@@ -350,7 +350,7 @@ def test_layers_that_are_off_by_one_are_not_taken_for_right() -> None:
             "unusable",
             (
                 "No answer to judge: the function returned None; does every path through it end "
-                "in `return`?"
+                "in return?"
             ),
         ),
         (

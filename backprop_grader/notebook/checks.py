@@ -1,16 +1,9 @@
-"""The checks of a notebook: found in the instructor's cells, asked inside, marked out here."""
+"""The checks of a notebook, found in the instructor's cells."""
 
 from __future__ import annotations
 
 import ast
 from typing import Any, NamedTuple
-
-import numpy as np
-
-from backprop_grader.sandbox import plain
-from backprop_grader.sandbox.frames import Message
-from backprop_lib.checks.answers import Parts, Unusable
-from backprop_lib.checks.outcome import Outcome, Raised, Stopped
 
 
 class Check(NamedTuple):
@@ -81,48 +74,3 @@ def _check(call: ast.Call) -> Check:
             f"values; got {ast.unparse(call)}"
         )
         raise UnmarkableError(message) from None
-
-
-def outcomes(reply: Message) -> list[Outcome]:
-    """What came out of the sandbox, as judging wants it.
-
-    Raises:
-        ValueError: it is malformed.
-    """
-    return [_outcome(said) for said in reply["outcomes"]]
-
-
-def _outcome(said: Any) -> Outcome:
-    match said:
-        case {"raised": [str(error), str(line), str(kind)]}:
-            answer: Parts | Unusable | Raised | Stopped = Raised(
-                error[:500], line[:500], kind[:100]
-            )
-        case {"stopped": [float() | int() as seconds, str(line)]}:
-            answer = Stopped(float(seconds), line[:500])
-        case {"unusable": str(why)}:
-            answer = Unusable(why[:500])
-        case {"parts": None}:
-            answer = Unusable("the answer is too large to be looked at")
-        case {"parts": parts}:
-            answer = _arrays(plain.decode(parts))
-        case _:
-            raise ValueError("not an outcome")
-    return Outcome(
-        answer,
-        changed=_names(said.get("changed")),
-        again=said.get("again") is True,
-        called=_names(said.get("called")),
-    )
-
-
-def _arrays(parts: Any) -> Parts:
-    if not isinstance(parts, dict) or not all(isinstance(a, np.ndarray) for a in parts.values()):
-        raise ValueError("not arrays by name")
-    return {name: array.astype(np.float64) for name, array in parts.items()}
-
-
-def _names(found: Any) -> tuple[str, ...]:
-    if not isinstance(found, list):
-        raise ValueError("not a list of names")  # noqa: TRY004  # as all that is malformed
-    return tuple(str(name)[:100] for name in found)

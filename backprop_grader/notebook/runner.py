@@ -9,12 +9,10 @@ from typing import Any, NamedTuple
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
 
-from backprop_grader.notebook.checks import Check, checks_of, outcomes
+from backprop_grader.notebook import marks
+from backprop_grader.notebook.checks import Check, checks_of
 from backprop_grader.notebook.outputs import Outputs
 from backprop_grader.sandbox.session import Ended, Sandbox, Session
-from backprop_lib.checks.draw import cases
-from backprop_lib.checks.judging import judge, missing
-from backprop_lib.checks.registry import question as find
 from backprop_lib.checks.show import Score
 from backprop_lib.checks.verdict import Verdict
 
@@ -81,23 +79,14 @@ class Runner:
 
     def _check(self, check: Check) -> list[NotebookNode]:
         assert self.session is not None
-        asked, drawn = find(check.question), cases(check.question, check.seed)
+        asked = marks.question(check)
         shown = Outputs()
-        name = check.answer or asked.function
-        task = asked.task._asdict()
-        ended = self.session.ask(name, task, list(drawn), self._left(), shown.add)
+        ended = asked.ask(self.session, self._left(), shown.add)
         if not ended.alive:
             self._lost(ended, shown)
             return shown.found
         try:
-            answer = ended.reply["answer"]
-            match answer["kind"]:
-                case "outcomes":
-                    verdict = judge(asked, drawn, outcomes(answer), check.points)
-                case "missing":
-                    verdict = missing(asked, None, check.points)
-                case _:
-                    verdict = missing(asked, answer.get("type", "value"), check.points)
+            verdict = asked.verdict(ended.reply["answer"])
         except (KeyError, TypeError, ValueError):
             self._lost(Ended("forged", {}), shown)
             return shown.found
@@ -116,7 +105,7 @@ class Runner:
         if self.restarts > RESTARTS or self._left() <= 0:
             return False
         self.restarts += 1
-        self.session = self.sandbox.session()
+        self.session = self.sandbox.session(marks.known)
         ended = self.session.write_files(self.files) if self.files else Ended("done", {})
         for source in self.past:
             if ended.how != "done" or self._left() <= 0:

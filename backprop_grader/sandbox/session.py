@@ -107,8 +107,12 @@ class Sandbox:
             self.process.wait()
             self.process = None
 
-    def session(self) -> Session:
-        """A fresh process for a submission; the server is started anew if it died."""
+    def session(self, known: Callable[[Message], Message] = lambda _wanted: {}) -> Session:
+        """A fresh process for a submission; the server is started anew if it died.
+
+        Args:
+            known: answers what a notebook's code may ask of this side while it runs.
+        """
         for _ in range(2):
             if self.process is None or self.process.poll() is not None:
                 self.stop()
@@ -123,15 +127,17 @@ class Sandbox:
             finally:
                 their_talk.close()
                 their_control.close()
-            return Session(talk, control)
+            return Session(talk, control, known)
         raise RefusedError("its server dies again and again")
 
 
 class Session:
     """One process behind the second wall, fresh, and gone with `close`."""
 
-    def __init__(self, talk: socket.socket, control: socket.socket) -> None:
-        self.talk, self.control = talk, control
+    def __init__(
+        self, talk: socket.socket, control: socket.socket, known: Callable[[Message], Message]
+    ) -> None:
+        self.talk, self.control, self.known = talk, control, known
         self.reader = Reader(talk)
 
     def close(self) -> None:
@@ -172,15 +178,23 @@ class Session:
         }
         return self.request(message, seconds, show)
 
+    def read(self, names: list[str], seconds: float, show: Callable[[Message], None]) -> Ended:
+        """Read what the notebook's variables of these names hold."""
+        return self.request({"op": "read", "names": names}, seconds, show)
+
     def request(self, message: Message, seconds: float, show: Callable[[Message], None]) -> Ended:
         """Send a request and follow it to its end, in time or not."""
         token = secrets.token_hex(8)
-        deadline = time.monotonic() + seconds
-        late = False
         try:
             send(self.talk, {**message, "id": token})
-        except OSError:
+            return self._follow(token, time.monotonic() + seconds, show)
+        except (GoneError, OSError):
             return self._end()
+        except MalformedError:
+            return Ended("forged", {})
+
+    def _follow(self, token: str, deadline: float, show: Callable[[Message], None]) -> Ended:
+        late = False
         while True:
             try:
                 said = self.reader.next(deadline)
@@ -188,20 +202,17 @@ class Session:
                 if late:
                     return Ended("killed", {})
                 late, deadline = True, time.monotonic() + GRACE
-                with contextlib.suppress(OSError):
-                    self.control.sendall(b"i")
+                self.control.sendall(b"i")
                 continue
-            except GoneError:
-                return self._end()
-            except MalformedError:
-                return Ended("forged", {})
             match said:
                 case {"id": str(given), "output": dict(output)} if given == token:
                     show(output)
+                case {"id": str(given), "wanted": dict(wanted)} if given == token:
+                    send(self.talk, self.known(wanted))
                 case {"id": str(given), "done": dict(reply)} if given == token:
                     return Ended("late" if late else "done", reply)
                 case _:
-                    return Ended("forged", {})
+                    raise MalformedError("not an answer to what was asked")
 
     def _end(self) -> Ended:
         """Why there is no process any more, in the supervisor's word."""

@@ -34,7 +34,7 @@ def parts(value: Any, names: Sequence[str]) -> Parts | Unusable:
         names: what the parts are called.
     """
     if value is None:
-        return Unusable("the function returned None; does every path through it end in `return`?")
+        return Unusable("the function returned None; does every path through it end in return?")
     if isinstance(value, Iterator):
         value = list(value)
     if len(names) == 1:

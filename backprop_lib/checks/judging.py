@@ -40,6 +40,8 @@ def judge(
     verdict = _failed(question, cases[first], right[first], outcomes[first], points)
     if verdict.kind == "missing":
         return verdict
+    if all(isinstance(outcome.answer, Unusable) for outcome in outcomes):
+        verdict = replace(verdict, case=None)  # it is not about this case
     verdict = replace(
         verdict, truths=tuple(filter(None, (said[first], *(f"Besides, {f}" for f in faults))))
     )
@@ -190,7 +192,9 @@ def _failed(
     match outcome.answer:
         case Raised(error=error, line=line, kind=kind):
             if kind == "NotImplementedError":
-                return replace(base, kind="missing", headline="Not written yet.", case=None)
+                return replace(
+                    base, kind="missing", headline="Not written yet.", case=None, expected={}
+                )
             hint = " Was the cell that defines it run?" if kind == "NameError" else ""
             headline = f"It stopped with an error.{hint}"
             return replace(base, kind="error", headline=headline, error=error, line=line)

@@ -7,19 +7,29 @@ right answers, mistakes and marking stay outside.
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
+from difflib import get_close_matches
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import backprop_lib
 from backprop_grader.sandbox import plain
 from backprop_grader.sandbox.frames import Message
-from backprop_lib import checks
+from backprop_lib import Layer, Network, checks
+from backprop_lib.checks import hand
 from backprop_lib.checks.answers import Unusable
+from backprop_lib.checks.hand import written
+from backprop_lib.checks.hand.numbers import key
+from backprop_lib.checks.hand.personal import NOBODY, NoStudentError
+from backprop_lib.checks.hand.personal import Personal as Shown
+from backprop_lib.checks.hand.step import Given
 from backprop_lib.checks.outcome import Outcome, Raised, Stopped
 from backprop_lib.checks.running import run
 from backprop_lib.checks.task import Task
 
 PACKAGE = Path(backprop_lib.__file__).parent
+Fetch = Callable[[Message], Message]
 HIDDEN = (PACKAGE / "checks", PACKAGE.parent / "backprop_grader")
 
 
@@ -35,26 +45,68 @@ def later(*_arguments: Any, **_named: Any) -> Later:
     return Later()
 
 
-def install() -> None:
-    """Put the stand-in in the place of `check`, and forget where the rest would be found."""
-    checks.check = later  # type: ignore[assignment]
-    checks.__path__ = []
+class Personal(Shown):
+    """The numbers of one student, which are drawn outside: the drawing knows the answers."""
+
+    def __init__(self, name: str, student: str, fetch: Fetch) -> None:
+        self.student = student
+        self._found = fetch({"sheet": name, "student": student}) if key(student) else {}
+        self.sheet: Any = SimpleNamespace(name=name, title=self._found.get("title", ""))
+
+    @property
+    def given(self) -> Given:
+        """Network, input and target."""
+        if not self._found:
+            raise NoStudentError(NOBODY)
+        found = plain.decode(self._found["given"])
+        layers = [Layer(W, b, g) for W, b, g in found["layers"]]
+        return Given(Network(layers, found["loss"]), found["X"], found["Y"])
+
+
+def install(namespace: dict[str, Any], fetch: Fetch) -> None:
+    """Put the stand-ins in their places, and forget where the rest would be found.
+
+    Args:
+        namespace: the notebook's variables.
+        fetch: asks the trusted side for what may be known.
+    """
+
+    def personal(sheet: str) -> Personal:
+        return Personal(sheet, written.read(namespace, ()).student, fetch)
+
+    for package in (checks, hand):
+        package.__path__ = []
     for name in list(sys.modules):
         parent, _, part = name.rpartition(".")
-        if parent == "backprop_lib.checks":
+        if parent in {"backprop_lib.checks", "backprop_lib.checks.hand"} and part != "hand":
             del sys.modules[name]
-            delattr(checks, part)
+            delattr(sys.modules[parent], part)
+    checks.check = later  # type: ignore[assignment]
+    hand.personal = personal
 
 
-def answer(there: bool, found: Any, request: Message) -> Message:
+def answers(namespace: dict[str, Any], names: list[str]) -> Message:
+    """The answers of these names, and whose the notebook says they are."""
+    found = written.read(namespace, names)
+    said = {
+        name: {"unusable": a.why} if isinstance(a, Unusable) else {"array": plain.encode(a)}
+        for name, a in found.answers.items()
+    }
+    return {"student": found.student, "answers": said, "hints": found.hints}
+
+
+def outcomes(namespace: dict[str, Any], request: Message) -> Message:
     """What the name stands for: nothing, a value, or a function and its outcomes on the cases."""
-    if not there:
-        return {"kind": "missing"}
+    if request["name"] not in namespace:
+        functions = [name for name, value in namespace.items() if callable(value)]
+        near = get_close_matches(request["name"], functions)
+        return {"kind": "missing", "near": near[0] if near else ""}
+    found = namespace[request["name"]]
     if not callable(found):
         try:
             return {"kind": "value", "value": plain.encode(found)}
-        except (TypeError, ValueError) as error:
-            return {"kind": "other", "type": type(found).__name__, "why": str(error)}
+        except (TypeError, ValueError):
+            return {"kind": "value", "value": f"a {type(found).__name__}"}
     task = Task(**{name: _tupled(value) for name, value in request["task"].items()})
     cases = [plain.decode(case) for case in request["cases"]]
     return {"kind": "outcomes", "outcomes": [_outcome(o) for o in run(task, found, cases)]}

@@ -14,6 +14,7 @@ import socket
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from backprop_grader.sandbox.frames import LONGEST, GoneError, Message, Reader, 
 from backprop_grader.sandbox.inside import shell as shells
 
 FOREVER = 1e9
+CURRENT = {"id": ""}  # the request that is being answered
 
 
 def serve(sock: socket.socket, shell: shells.Shell, checks: Any) -> None:
@@ -36,11 +38,13 @@ def serve(sock: socket.socket, shell: shells.Shell, checks: Any) -> None:
     # `input` of a cell must not wait for anybody.
     builtins.input = shell.raw_input  # type: ignore[assignment]
     reader = Reader(sock)
-    answer = {"files": _write, "run": _run, "ask": _ask}
+    answer = {"files": _write, "run": _run, "ask": _ask, "read": _read}
+    checks.install(shell.user_ns, partial(_fetch, sock, reader))
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with contextlib.suppress(GoneError):
         while True:
             request = reader.next(time.monotonic() + FOREVER)
+            CURRENT["id"] = request["id"]
             reply = answer[request["op"]](request, sock, shell, checks)
             send(sock, {"id": request["id"], "done": reply})
 
@@ -52,6 +56,12 @@ def _write(request: Message, _sock: socket.socket, _shell: shells.Shell, _checks
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(plain.decode(data).tobytes())
     return {}
+
+
+def _fetch(sock: socket.socket, reader: Reader, wanted: Message) -> Message:
+    """Ask the trusted side, in the middle of a cell."""
+    send(sock, {"id": CURRENT["id"], "wanted": wanted})
+    return reader.next(time.monotonic() + FOREVER)
 
 
 def _emitter(request: Message, sock: socket.socket) -> Callable[[Message], None]:
@@ -86,10 +96,14 @@ def _run(request: Message, sock: socket.socket, shell: shells.Shell, _checks: An
 
 def _ask(request: Message, sock: socket.socket, shell: shells.Shell, checks: Any) -> Message:
     """Hand the function that the notebook has under that name its cases."""
-    missing = object()
-    found = shell.user_ns.get(request["name"], missing)
     with _emitting(request, sock):
-        return {"answer": checks.answer(found is not missing, found, request)}
+        return {"answer": checks.outcomes(shell.user_ns, request)}
+
+
+def _read(request: Message, sock: socket.socket, shell: shells.Shell, checks: Any) -> Message:
+    """Read what the notebook's variables hold."""
+    with _emitting(request, sock):
+        return {"answer": checks.answers(shell.user_ns, request["names"])}
 
 
 def main(sock: socket.socket, shell: shells.Shell, checks: Any) -> None:

@@ -44,7 +44,6 @@ def prepare() -> shell.Shell:
             continue
     _warm_tracebacks(built)
     _warm_plots()
-    asking.install()
     gc.collect()
     gc.freeze()
     return built

@@ -28,11 +28,6 @@ ENTRIES = {
         "An output grows with its own z, and is also divided by a sum that grows with it.",
         "softmax-cross-entropy.html#every-output-answers-to-every-input",
     ),
-    "jacobian-for-derivative": Entry(
-        "a full matrix is returned where one number a neuron is asked",
-        "An element-wise activation has a diagonal Jacobian; keep its diagonal, as a column.",
-        "jacobian-or-hadamard.html#why-a-diagonal-jacobian-is-an-element-wise-product",
-    ),
     "order-of-jacobians": Entry(
         "the Jacobians are multiplied in the wrong order",
         "In the row convention the chain is read from the cost: its derivative stands leftmost.",

@@ -18,19 +18,9 @@ ENTRIES = {
         "From w − h to w + h it is two steps.",
         "checking-gradients.html#turn-one-weight",
     ),
-    "step-too-large": Entry(
-        "the step is far too large",
-        "A slope is a limit; over a long step the curve bends away from it.",
-        "checking-gradients.html#why-not-a-tiny-step",
-    ),
     "step-too-small": Entry(
         "the step is so small that rounding drowns the difference",
         "Two costs that agree in all digits have no difference left: there is a best step size.",
-        "checking-gradients.html#why-not-a-tiny-step",
-    ),
-    "float32-check": Entry(
-        "the check runs in single precision",
-        "Seven digits leave too few for a difference; check in float64.",
         "checking-gradients.html#why-not-a-tiny-step",
     ),
     "parameter-not-restored": Entry(

@@ -3,7 +3,7 @@ import { set, svg } from "./dom.js";
 import { minus, show } from "./format.js";
 
 const WIDTH = 340;
-const MARGIN = { left: 52, right: 10, top: 10, bottom: 36 };
+const MARGIN = { left: 46, right: 10, top: 10, bottom: 36 };
 
 const linear = ([low, high], [from, to]) => {
   const scale = (value) => from + ((value - low) / (high - low)) * (to - from);
@@ -38,10 +38,11 @@ function axis(kind, range, pixels) {
   };
 }
 
-// label: what the picture shows, in words. x and y: { label, range, log }.
+// label: what the picture shows, in words. x and y: { label, range, log }. left: the room for
+// the numbers and the name of y.
 // Returns { element, layer, x, y, axes(x, y) }: draw into layer, in units of the SVG.
-export function plot({ label, x, y, height = 230 }) {
-  const inside = { left: MARGIN.left, right: WIDTH - MARGIN.right, top: MARGIN.top, bottom: height - MARGIN.bottom };
+export function plot({ label, x, y, height = 230, left = MARGIN.left }) {
+  const inside = { left, right: WIDTH - MARGIN.right, top: MARGIN.top, bottom: height - MARGIN.bottom };
   const frame = svg("g", { class: "bp-x-axes", "aria-hidden": "true" });
   const layer = svg("g");
   const element = svg(

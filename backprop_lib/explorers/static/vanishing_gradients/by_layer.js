@@ -39,6 +39,7 @@ export function byLayer() {
     x: across(1),
     y: { label: "", range: [0.1, 1], log: true },
     height: HEIGHT,
+    left: 52, // its powers of ten are wide
   });
   const { right, bottom } = picture.inside;
   const curves = MARKS.map((_, i) => ({
