@@ -87,7 +87,7 @@ def test_a_student_goes_wrong_reads_the_verdict_mends_it_and_passes(
     checks = json.loads(RELEASED.read_text("utf-8"))["cells"]
     asked = sum("check(" in "".join(cell["source"]) for cell in checks)
     unwritten = page.locator(".jp-OutputArea-output", has_text="Not written yet.")
-    unwritten.nth(asked - 1).wait_for()
+    unwritten.nth(asked - 1).wait_for(state="attached")
     assert unwritten.count() == asked
     failed = "[data-mime-type$='error'], [data-mime-type$='stderr']"
     assert page.locator(f".jp-Notebook :is({failed})").all_inner_texts() == []

@@ -90,4 +90,169 @@ ENTRIES = {
         "A sample counts as right or wrong as a whole.",
         "training.html#handwritten-digits",
     ),
+    "rate-divides": Entry(
+        "it is divided by the learning rate",
+        "A small learning rate means small steps.",
+        "training.html#one-step-downhill",
+    ),
+    "last-layer-only": Entry(
+        "only the last layer moves",
+        "Every layer has weights and biases, and gradients for them: the loop has to reach them all.",
+        "training.html#one-step-downhill",
+    ),
+    "curvature-left-out": Entry(
+        "the curvature is left out of the slope",
+        "Differentiate the cost as it is given: its constant factors stay.",
+        "training.html#how-long-should-a-step-be",
+    ),
+    "lowest-point-left-out": Entry(
+        "the valley is taken to lie at 0",
+        "The slope is 0 where the cost is lowest. Where is that here?",
+        "training.html#how-long-should-a-step-be",
+    ),
+    "gradient-not-renewed": Entry(
+        "the gradient is not worked out anew after a step",
+        "A gradient is true only where it was measured: every step starts from another place.",
+        "training.html#one-step-downhill",
+    ),
+    "start-left-out": Entry(
+        "the start is missing from the path",
+        "The path begins where you stand before the first step.",
+        "training.html#how-long-should-a-step-be",
+    ),
+    "last-step-left-out": Entry(
+        "the last step is missing",
+        "Between the places lie the steps: count both, and count them apart.",
+        "training.html#how-long-should-a-step-be",
+    ),
+    "momentum-averaged": Entry(
+        "the gradient is weighted with 1 − μ",
+        "That is a running mean, which some libraries use. The velocity asked for adds the whole step.",
+        "training.html#momentum-remember-where-you-were-going",
+    ),
+    "momentum-and-rate-swapped": Entry(
+        "the learning rate and the momentum have changed places",
+        "μ says how much of the old velocity is kept; α how much the gradient counts.",
+        "training.html#momentum-remember-where-you-were-going",
+    ),
+    "velocity-subtracted": Entry(
+        "the velocity is subtracted",
+        "The minus stands inside the velocity already: it points downhill.",
+        "training.html#momentum-remember-where-you-were-going",
+    ),
+    "size-for-count": Entry(
+        "the batch size is taken for the number of batches",
+        "It says how many samples are in a batch; how many batches there are follows from that.",
+        "training.html#the-loop",
+    ),
+    "not-shuffled": Entry(
+        "the samples are used in the order in which they came",
+        "Files are often sorted, and then the network remembers what came last: shuffle anew for "
+        "each epoch.",
+        "training.html#why-a-noisy-gradient-is-good-enough",
+    ),
+    "order-inverted": Entry(
+        "the order is read the wrong way round",
+        "order[0] is the sample that comes first, not the place to which sample 0 goes.",
+        "training.html#the-loop",
+    ),
+    "whole-batch-at-once": Entry(
+        "all samples are used in one step",
+        "An epoch has as many steps as mini-batches.",
+        "training.html#one-epoch-by-hand",
+    ),
+    "divided-by-full-batch": Entry(
+        "the last, smaller batch is divided by the full batch size",
+        "The mean divides by how many samples there are, and the last batch has fewer.",
+        "training.html#one-epoch-by-hand",
+    ),
+    "unscaled-inputs": Entry(
+        "the pixels are not scaled",
+        "They run from 0 to 16, and large inputs make large steps: bring them to 0 to 1 first.",
+        "training.html#handwritten-digits",
+    ),
+    "scaled-by-255": Entry(
+        "the pixels are divided by 255",
+        "Many pictures have pixels up to 255. What is the largest in these?",
+        "training.html#handwritten-digits",
+    ),
+    "pictures-as-rows": Entry(
+        "the pictures are rows",
+        "Columns are samples: X has a row for each pixel.",
+        "notation.html#what-has-which-shape",
+    ),
+    "pixels-by-columns": Entry(
+        "each picture is read column by column",
+        "Read a picture as you read a page, row after row. A transpose of all axes turns the "
+        "pictures over as well.",
+        "training.html#handwritten-digits",
+    ),
+    "one-hot-transposed": Entry(
+        "Y has a row for each sample",
+        "Columns are samples: Y has a row for each digit, and a single 1 in each column.",
+        "notation.html#what-has-which-shape",
+    ),
+    "classes-counted": Entry(
+        "there is no row for a digit that does not occur here",
+        "There are ten digits, whichever of them this batch happens to hold.",
+        "training.html#handwritten-digits",
+    ),
+    "test-samples-learnt": Entry(
+        "the test samples are among those that are learnt from",
+        "What counts is how it does on what it has never seen: a sample is in one set only.",
+        "training.html#handwritten-digits",
+    ),
+    "learnt-samples-tested": Entry(
+        "the samples that are learnt from are tested too",
+        "What has been learnt by heart proves nothing: test on the held-back samples alone.",
+        "training.html#handwritten-digits",
+    ),
+    "test-and-learning-swapped": Entry(
+        "the two sets have changed places",
+        "Most samples are for learning; few are held back.",
+        "training.html#handwritten-digits",
+    ),
+    "confidence-for-accuracy": Entry(
+        "the output at the right class is averaged",
+        "A sample counts as right or wrong as a whole, however sure the network is.",
+        "training.html#what-does-it-get-wrong",
+    ),
+    "errors-for-accuracy": Entry(
+        "the share of errors is returned",
+        "Accuracy counts what is right.",
+        "training.html#what-does-it-get-wrong",
+    ),
+    "count-for-share": Entry(
+        "they are counted, and not divided by how many there are",
+        "A share lies between 0 and 1.",
+        "training.html#what-does-it-get-wrong",
+    ),
+    "percent-for-share": Entry(
+        "the share is given in per cent",
+        "A share lies between 0 and 1; per cent are for printing.",
+        "training.html#what-does-it-get-wrong",
+    ),
+    "neurons-alike": Entry(
+        "all neurons of a hidden layer are the same",
+        "Neurons that start alike get the same gradient, and stay alike. Zeros, too, are alike.",
+        "training.html#handwritten-digits",
+    ),
+    "test-data-used": Entry(
+        "it has learnt from other data than it was given",
+        "The held-back pictures are in load_digits too: to have seen them proves nothing. Learn "
+        "from images and labels alone.",
+        "training.html#handwritten-digits",
+    ),
+    "steps-too-long": Entry(
+        "the steps are too long: a hidden layer has gone silent, or numbers have overflowed",
+        "Print the cost after the first few steps. If it leaps up, divide the learning rate by "
+        "three, and once more.",
+        "training.html#how-long-should-a-step-be",
+    ),
+    "learnt-too-little": Entry(
+        "it has not learnt enough yet",
+        "Look at the cost after each epoch. Still falling: more epochs; hardly falling: longer "
+        "steps; jumping: shorter ones. Are samples and labels kept together, and shuffled?",
+        "training.html#how-long-should-a-step-be",
+    ),
 }
