@@ -80,7 +80,7 @@ def test_a_student_goes_wrong_reads_the_verdict_mends_it_and_passes(
     page = context.new_page()
     page.set_default_timeout(60_000)
     page.goto(lab)
-    page.locator(".jp-Notebook-ExecutionIndicator[data-status='idle']").wait_for(state="attached")
+    page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
 
