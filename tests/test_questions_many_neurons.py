@@ -44,7 +44,13 @@ def test_the_weighted_inputs_are_sums_over_the_layer_before() -> None:
         same(z_j, sum(W[j, k] * a_before[k] for k in range(len(a_before))) + b[j])
     for given, (z, a) in answers("layer"):
         W, a_before, b = given.values()
-        same(z, [sum(W[j, k] * a_before[k] for k in range(len(a_before))) + b[j] for j in range(len(b))])
+        same(
+            z,
+            [
+                sum(W[j, k] * a_before[k] for k in range(len(a_before))) + b[j]
+                for j in range(len(b))
+            ],
+        )
         same(np.log(a / (1 - a)), z)  # the sigmoid's inverse
 
 
@@ -79,14 +85,13 @@ def test_the_derivatives_of_a_layer_are_autograds() -> None:
 
 def test_one_hidden_weight_is_autograds() -> None:
     for given, dC_dw in answers("one-hidden-weight"):
-        W_next, delta_next, z, a_before, k, q = given.values()
-        W = np.zeros((len(z), len(a_before)))
+        W = np.zeros((len(given["z"]), len(given["a_before"])))
 
         def cost(W: Any, given: Any = given) -> Any:
             hidden = sigmoid(given["z"] + anp.dot(W, given["a_before"]))
             return anp.dot(given["delta_next"], anp.dot(given["W_next"], hidden))
 
-        same(dC_dw, autograd.grad(cost)(W)[k, q])
+        same(dC_dw, autograd.grad(cost)(W)[given["k"], given["q"]])
 
 
 def test_the_gradients_of_a_network_are_autograds() -> None:

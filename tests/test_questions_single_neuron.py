@@ -27,7 +27,8 @@ def cost_of_chain(w: Any, b: Any, x: Any, y: Any) -> Any:
 
 def gradients_of_chain(w: Any, b: Any, x: Any, y: Any) -> tuple[Any, Any]:
     by = autograd.grad(lambda w, b: cost_of_chain([None, *w], [None, *b], x, y), (0, 1))
-    return by(w[1:], b[1:])
+    by_w, by_b = by(w[1:], b[1:])
+    return by_w, by_b
 
 
 def answers(name: str) -> list[tuple[Any, Any]]:

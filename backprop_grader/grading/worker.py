@@ -15,6 +15,7 @@ from nbgrader.utils import is_grade
 
 from backprop_grader.grading import intake, nbgrader_speed, records
 from backprop_grader.grading.course import Course
+from backprop_lib.checks.hand.numbers import key
 
 
 class Job(NamedTuple):
@@ -83,7 +84,7 @@ def grade(job: Job) -> Result:
         course.directory.submitted_directory = before
         shutil.rmtree(staging / job.student / job.assignment, ignore_errors=True)
     if done["success"]:
-        flags += _seen(course.folder("autograded", job.student, job.assignment))
+        flags += _seen(course.folder("autograded", job.student, job.assignment), job.student)
         outcome = "flagged" if flags else "graded"
     else:
         flags.append(f"nbgrader could not grade it: {_reason(done)}")
@@ -104,14 +105,17 @@ def _reason(done: dict[str, Any]) -> str:
     return text.splitlines()[-1][:300]
 
 
-def _seen(folder: Path) -> list[str]:
-    """What a person should look at in the graded notebooks: cells that ended their process."""
+def _seen(folder: Path, student: str) -> list[str]:
+    """What a person should look at: cells that ended their process, and another student's numbers."""
     flags = []
+    named: set[str] = set()
     for path in sorted(folder.glob("*.ipynb")):
         notebook = nbformat.read(path, as_version=nbformat.NO_CONVERT)
         for number, cell in enumerate(notebook.cells, 1):
             for output in cell.get("outputs", []):
+                named.add(output.get("metadata", {}).get("backprop", {}).get("student", ""))
                 if output.output_type == "error" and output.ename in {"ProcessEnded", "NotRun"}:
                     name = cell.metadata.nbgrader.grade_id if is_grade(cell) else f"cell {number}"
                     flags.append(f"{path.stem}, {name}: {output.evalue}")
-    return flags
+    others = sorted(name for name in named if name and key(name) != key(student))
+    return flags + [f"it is worked with the numbers of {name!r}" for name in others]

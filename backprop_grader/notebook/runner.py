@@ -12,6 +12,7 @@ from nbformat.v4 import new_output
 from backprop_grader.notebook import marks
 from backprop_grader.notebook.checks import Check, checks_of
 from backprop_grader.notebook.outputs import Outputs
+from backprop_grader.sandbox.frames import Message
 from backprop_grader.sandbox.session import Ended, Sandbox, Session
 from backprop_lib.checks.show import Score
 from backprop_lib.checks.verdict import Verdict
@@ -90,7 +91,7 @@ class Runner:
         except (KeyError, TypeError, ValueError):
             self._lost(Ended("forged", {}), shown)
             return shown.found
-        return [_result(verdict, self.count)]
+        return [_result(verdict, self.count, ended.reply["answer"])]
 
     def _lost(self, ended: Ended, shown: Outputs) -> None:
         """Say what became of the process."""
@@ -120,7 +121,7 @@ class Runner:
         return min(self.seconds.cell, self.deadline - time.monotonic())
 
 
-def _result(verdict: Verdict, count: int) -> Any:
+def _result(verdict: Verdict, count: int, answer: Message) -> Any:
     """A verdict as nbgrader reads it: a number of points, with its words beside it."""
     return new_output(
         "execute_result",
@@ -130,6 +131,7 @@ def _result(verdict: Verdict, count: int) -> Any:
                 "question": verdict.question,
                 "kind": verdict.kind,
                 "mistakes": list(verdict.mistakes),
+                "student": str(answer.get("student", ""))[:200],  # whose numbers, by hand
             }
         },
         execution_count=count,

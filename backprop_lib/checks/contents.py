@@ -47,9 +47,7 @@ def named_values(values: dict[str, Any]) -> Iterator[tuple[str, Any]]:
 
 def shape(size: tuple[int, ...]) -> str:
     """What an array of that shape is, in words."""
-    if not size:
-        return "a number"
-    return f"of shape {size}"
+    return f"of shape {size}" if size else "as a number"
 
 
 def plain(value: Any) -> str:

@@ -107,7 +107,7 @@ def _links(verdict: Verdict) -> str:
 
 def _named(name: str, value: Any, hits: Array | None = None) -> str:
     """A name and its value side by side."""
-    array = isinstance(value, np.ndarray) and value.ndim in {1, 2}
+    array = isinstance(value, np.ndarray) and value.ndim in {1, 2} and value.size
     shown = _matrix(value, hits) if array else _code(plain(value))
     return (
         '<div style="display:flex;align-items:center;gap:.5em;max-width:100%;overflow-x:auto">'

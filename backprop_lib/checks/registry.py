@@ -14,6 +14,7 @@ ASSIGNMENTS = (
     "many_neurons",
     "matrix_form",
     "conventions",
+    "training",
     "find_the_bug",
     "vanishing_gradients",
 )

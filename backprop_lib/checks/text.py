@@ -49,7 +49,7 @@ def _wrapped(text: str) -> list[str]:
 
 def _value(name: str, value: Any) -> list[str]:
     """Name and value, an array's rows below each other."""
-    if not isinstance(value, np.ndarray) or value.ndim > 2:
+    if not isinstance(value, np.ndarray) or value.ndim not in {1, 2} or not value.size:
         return [f"    {name} = {plain(value)}"]
     rows = cells(value)
     width = max((len(cell) for row in rows for cell in row), default=0)

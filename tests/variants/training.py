@@ -3,6 +3,7 @@
 import math
 import warnings
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -22,7 +23,7 @@ def softmax(z: Any) -> Any:
     return e / e.sum(axis=0)
 
 
-# step(W, b, dW, db, alpha)
+# Answers to step
 
 
 def step_in_one_line(W: Any, b: Any, dW: Any, db: Any, alpha: Any) -> Any:
@@ -79,7 +80,7 @@ def step_in_single_precision(W: Any, b: Any, dW: Any, db: Any, alpha: Any) -> An
     return step_in_a_loop(*map(single, (W, b, dW, db)), np.float32(alpha))
 
 
-# descent(w, lowest, k, alpha, steps)
+# Answers to descent
 
 
 def descent_in_a_loop(w: Any, lowest: Any, k: Any, alpha: Any, steps: Any) -> Any:
@@ -134,7 +135,7 @@ def descent_in_single_precision(w: Any, lowest: Any, k: Any, alpha: Any, steps: 
     return np.array(descent_in_a_loop(w, lowest, k, alpha, steps), np.float32)
 
 
-# momentum_step(W, v, dW, alpha, mu)
+# Answers to momentum_step
 
 
 def momentum_in_two_lines(W: Any, v: Any, dW: Any, alpha: Any, mu: Any) -> Any:
@@ -176,7 +177,7 @@ def momentum_in_single_precision(W: Any, v: Any, dW: Any, alpha: Any, mu: Any) -
     )
 
 
-# training_step(W, b, X, Y, alpha)
+# Answers to training_step
 
 
 def forward(W: Any, b: Any, X: Any) -> Any:
@@ -274,7 +275,7 @@ def train_in_single_precision(W: Any, b: Any, X: Any, Y: Any, alpha: Any) -> Any
     return train_gradients_first(W, b, X, Y, np.float32(alpha))
 
 
-# minibatches(X, Y, order, size)
+# Answers to minibatches
 
 
 def batches_by_slices(X: Any, Y: Any, order: Any, size: Any) -> Any:
@@ -332,7 +333,7 @@ def batches_of_rows(X: Any, Y: Any, order: Any, size: Any) -> Any:
     return [rows[s : s + size].T for s in starts], [targets[s : s + size].T for s in starts]
 
 
-# epoch(W, b, X, Y, order, size, alpha)
+# Answers to epoch
 
 
 def epoch_by_slices(W: Any, b: Any, X: Any, Y: Any, order: Any, size: Any, alpha: Any) -> Any:
@@ -401,7 +402,7 @@ def epoch_in_single_precision(
     return epoch_by_slices(*map(single, (W, b, X, Y)), order, size, np.float32(alpha))
 
 
-# prepare(images, labels)
+# Answers to prepare
 
 
 def prepared_by_reshape(images: Any, labels: Any) -> Any:
@@ -443,7 +444,7 @@ def prepared_in_single_precision(images: Any, labels: Any) -> Any:
     return {"X": X, "Y": single(Y)}
 
 
-# hold_back(X, Y, order, held)
+# Answers to hold_back
 
 
 def held_by_slices(X: Any, Y: Any, order: Any, held: Any) -> Any:
@@ -485,7 +486,7 @@ def held_by_name(X: Any, Y: Any, order: Any, held: Any) -> Any:
     }
 
 
-# accuracy(A, Y)
+# Answers to accuracy
 
 
 def accuracy_by_argmax(A: Any, Y: Any) -> Any:
@@ -523,7 +524,7 @@ def accuracy_in_single_precision(A: Any, Y: Any) -> Any:
     return np.float32(accuracy_by_argmax(single(A), single(Y)))
 
 
-# train_digits(images, labels, seed)
+# Answers to train_digits
 
 
 def digits_with(
@@ -535,7 +536,7 @@ def digits_with(
         rng = np.random.default_rng(seed)
         X, Y = (A.astype(dtype) for A in prepared_by_reshape(images, labels))
         W = [None, *(rng.normal(0, (2 / q) ** 0.5, (p, q)).astype(dtype)
-                     for q, p in zip(n[:-1], n[1:], strict=True))]  # fmt: skip
+                     for q, p in pairwise(n))]  # fmt: skip
         b = [None, *(np.zeros((p, 1), dtype) for p in n[1:])]
         for _ in range(epochs):
             order = rng.permutation(len(labels))

@@ -148,7 +148,12 @@ def _as_they_are(dX: Array) -> Array:
 
 
 def _input_gradient(
-    W: Array, delta: Array, *, back: Any = _back, turn: Any = _as_they_are, gather: Any = _as_they_are
+    W: Array,
+    delta: Array,
+    *,
+    back: Any = _back,
+    turn: Any = _as_they_are,
+    gather: Any = _as_they_are,
 ) -> Array:
     return np.asarray(gather(turn(back(W, delta))))
 

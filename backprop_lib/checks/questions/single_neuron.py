@@ -102,9 +102,7 @@ def _neuron(
     return z, bend(z)
 
 
-def _cost(
-    a: float, y: float, *, square: Any = _square, error: Any = _error
-) -> tuple[float, float]:
+def _cost(a: float, y: float, *, square: Any = _square, error: Any = _error) -> tuple[float, float]:
     return square(a, y), error(a, y)
 
 

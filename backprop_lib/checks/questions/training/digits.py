@@ -104,7 +104,7 @@ def _draw(rng: Generator, _: int) -> Inputs:
         learnt = order[HELD:]
         labels = names[digits[learnt]]
         sorted_ = np.argsort(labels, kind="stable")
-        inputs = {
+        inputs: Inputs = {
             "images": images[learnt[sorted_]],
             "labels": labels[sorted_],
             "seed": int(rng.integers(1_000_000)),
@@ -234,7 +234,9 @@ def _network(answer: Parts) -> tuple[list[Array], list[Array]]:
     W = [array for name, array in answer.items() if name.startswith("W")]
     b = [array for name, array in answer.items() if name.startswith("b")]
     if len(W) != len(b):
-        message = f"there are {len(W)} weight matrices and {len(b)} biases; each layer has one of both"
+        message = (
+            f"there are {len(W)} weight matrices and {len(b)} biases; each layer has one of both"
+        )
         raise ValueError(message)
     before = PIXELS
     for l, (W_l, b_l) in enumerate(zip(W, b, strict=True), start=1):
