@@ -3,6 +3,7 @@
 import json
 import os
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -54,6 +55,20 @@ def install_kernel(folder: Path) -> None:
 @contextmanager
 def lab(folder: Path, notebooks: Path) -> Iterator[str]:
     """The address of a JupyterLab of its own, `{}` standing for the name of a notebook."""
+    with server(folder, notebooks, [str(STUDENT), "-m", "jupyterlab"]) as (url, query):
+        yield f"{url}lab/tree/{{}}.ipynb?{query}&reset"
+
+
+@contextmanager
+def notebook_7(folder: Path, notebooks: Path) -> Iterator[str]:
+    """The same of a Jupyter Notebook, which comes with nbgrader."""
+    with server(folder, notebooks, [sys.executable, "-m", "notebook"]) as (url, query):
+        yield f"{url}notebooks/{{}}.ipynb?{query}"
+
+
+@contextmanager
+def server(folder: Path, notebooks: Path, program: list[str]) -> Iterator[tuple[str, str]]:
+    """A running server's address, and the query that opens it."""
     for name, values in SETTINGS.items():
         file = folder / "settings" / f"{name}.jupyterlab-settings"
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -66,28 +81,22 @@ def lab(folder: Path, notebooks: Path) -> Iterator[str]:
         "ServerApp.open_browser": "False",
         "LabApp.news_url": "None",
     }
-    command = [
-        STUDENT,
-        "-m",
-        "jupyterlab",
-        *(f"--{name}={value}" for name, value in options.items()),
-    ]
+    command = [*program, *(f"--{name}={value}" for name, value in options.items())]
     log = folder / "jupyterlab.log"
     with log.open("w", encoding="utf-8") as out:
-        server = subprocess.Popen(
+        process = subprocess.Popen(
             command, env=environment(folder), cwd=folder, stdout=out, stderr=subprocess.STDOUT
         )
     try:
-        told = started(server, folder / "runtime", log)
-        query = urlencode({"token": told["token"]})
-        yield f"{told['url']}lab/tree/{{}}.ipynb?{query}&reset"
+        told = started(process, folder / "runtime", log)
+        yield told["url"], urlencode({"token": told["token"]})
     finally:
-        server.terminate()
+        process.terminate()
         try:
-            server.wait(timeout=30)
+            process.wait(timeout=30)
         except subprocess.TimeoutExpired:
-            server.kill()
-            server.wait()
+            process.kill()
+            process.wait()
 
 
 def started(server: "subprocess.Popen[bytes]", runtime: Path, log: Path) -> dict[str, str]:

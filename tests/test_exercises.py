@@ -15,6 +15,13 @@ ROOT = Path(__file__).resolve().parent.parent
 PROGRAMS = ROOT / ".venv" / "grader" / ("Scripts" if os.name == "nt" else "bin")
 NAMES = sorted(path.stem for path in (ROOT / "solutions").glob("*.md"))
 
+PLAIN = """
+c = get_config()
+c.CourseDirectory.course_id = "plain"
+c.CourseDirectory.source_directory = "solutions"
+c.CourseDirectory.release_directory = "exercises"
+"""
+
 SCORES = """
 import json, sys
 from nbgrader.api import Gradebook
@@ -41,10 +48,10 @@ def call(*command: str | Path, folder: Path = ROOT) -> str:
 
 
 @pytest.fixture(scope="module")
-def graded(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], list[Any]]:
-    """Scores after nbgrader's own cycle, by assignment and student: the cells, score and maximum."""
+def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A course after nbgrader's own cycle, cells run by its own kernel."""
     course = tmp_path_factory.mktemp("course")
-    shutil.copy(ROOT / "nbgrader_config.py", course)
+    (course / "nbgrader_config.py").write_text(PLAIN, "utf-8")
     call("python", "tools/exercises.py", "--to", course)
     for name in NAMES:
         call("nbgrader", "generate_assignment", name, "--create", "--force", folder=course)
@@ -52,6 +59,12 @@ def graded(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], li
             shutil.copytree(course / source / name, course / "submitted" / student / name)
         call("nbgrader", "autograde", name, folder=course)
         call("nbgrader", "generate_feedback", name, folder=course)
+    return course
+
+
+@pytest.fixture(scope="module")
+def graded(course: Path) -> dict[tuple[str, str], list[Any]]:
+    """The scores by assignment and student: the cells, score and maximum."""
     rows = json.loads(call("python", "-c", SCORES, f"sqlite:///{course}/gradebook.db"))
     scores: dict[tuple[str, str], list[Any]] = {}
     for name, student, *row in rows:
@@ -84,6 +97,26 @@ def test_the_untouched_release_gets_no_point_and_crashes_nothing(
     automatic = [row for row in graded[name, "untouched"] if row[0].endswith("-check")]
     assert automatic
     assert all(score == 0 for _, score, _ in automatic), automatic
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_solution_passes_nbgraders_own_validation(name: str, course: Path) -> None:
+    told = call("nbgrader", "validate", course / "solutions" / name / f"{name}.ipynb")
+    assert "Success" in told
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_feedback_shows_the_verdicts(name: str, course: Path) -> None:
+    for student, said in (("model", "Right."), ("untouched", "Not written yet")):
+        page = (course / "feedback" / student / name / f"{name}.html").read_text("utf-8")
+        checks = [cell for cell in cells(name) if cell.source.startswith("check(")]
+        assert page.count(said) >= len(checks) >= 6
+
+
+def test_the_marks_can_be_exported(course: Path) -> None:
+    call("nbgrader", "export", folder=course)
+    rows = (course / "grades.csv").read_text("utf-8").splitlines()
+    assert len(rows) == 1 + 2 * len(NAMES)
 
 
 @pytest.mark.parametrize("name", NAMES)

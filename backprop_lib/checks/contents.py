@@ -54,6 +54,8 @@ def plain(value: Any) -> str:
     """A value that is no array, in few words."""
     if isinstance(value, float) or (isinstance(value, np.ndarray) and value.ndim == 0):
         return f"{float(value):.6g}"
+    if isinstance(value, np.ndarray):
+        return f"an array of shape {value.shape}"
     if callable(value):
         return f"the function {getattr(value, '__name__', type(value).__name__)}"
     text = repr(value)

@@ -20,7 +20,7 @@ import numpy as np
 from backprop_lib.checks.answers import Unusable, parts, same
 from backprop_lib.checks.outcome import Outcome, Raised, Stopped
 from backprop_lib.checks.task import Task, identity
-from backprop_lib.checks.time_limit import TimeUpError, within
+from backprop_lib.checks.time_limit import TimeLimit, TimeUpError
 
 SECONDS = 5.0
 PRINTED = 5_000  # characters that a function may print in a check
@@ -48,19 +48,20 @@ def run(task: Task, function: Callable[..., Any], cases: Sequence[Inputs]) -> li
     def once(inputs: Inputs, printed: io.TextIOBase) -> Outcome:
         # Whatever goes to stderr, nbgrader takes for a failure.
         with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
-            return _once(task, function, inputs, by_name=by_name)
+            return _once(task, function, inputs, limit, by_name=by_name)
 
     outcomes: list[Outcome] = []
     printed = _Shortened(sys.stdout, PRINTED)
-    for inputs in cases:
-        outcomes.append(once(inputs, printed))
-        if isinstance(outcomes[-1].answer, Stopped):
-            return outcomes
-    # Once more in another order: an answer that now differs came from something kept in between.
-    for i, inputs in reversed(list(enumerate(cases))):
-        before, after = outcomes[i].answer, once(inputs, io.StringIO()).answer
-        if isinstance(before, dict) and not (isinstance(after, dict) and same(after, before)):
-            outcomes[i] = outcomes[i]._replace(again=False)
+    with TimeLimit() as limit:
+        for inputs in cases:
+            outcomes.append(once(inputs, printed))
+            if isinstance(outcomes[-1].answer, Stopped):
+                return outcomes
+        # Again in another order: an answer that now differs came from something kept in between.
+        for i, inputs in reversed(list(enumerate(cases))):
+            before, after = outcomes[i].answer, once(inputs, io.StringIO()).answer
+            if isinstance(before, dict) and not (isinstance(after, dict) and same(after, before)):
+                outcomes[i] = outcomes[i]._replace(again=False)
     return outcomes
 
 
@@ -68,19 +69,27 @@ def _signature(task: Task, function: Callable[..., Any]) -> tuple[str, bool]:
     """Why the function cannot take the inputs, or ""; and whether it has all their names."""
     try:
         signature = inspect.signature(function)
+    except (TypeError, ValueError):  # some functions written in C do not tell
+        return "", False
+    try:
         signature.bind(*task.parameters)
     except TypeError:
         own = (str(p.replace(annotation=p.empty)) for p in signature.parameters.values())
         return (
             f"{task.function} must take ({', '.join(task.parameters)}); it takes ({', '.join(own)})"
         ), False
-    except ValueError:  # some functions written in C do not tell
-        return "", False
     takes = {p.name for p in signature.parameters.values() if p.kind is not p.POSITIONAL_ONLY}
     return "", takes >= set(task.parameters)
 
 
-def _once(task: Task, function: Callable[..., Any], inputs: Inputs, *, by_name: bool) -> Outcome:
+def _once(
+    task: Task,
+    function: Callable[..., Any],
+    inputs: Inputs,
+    limit: TimeLimit,
+    *,
+    by_name: bool,
+) -> Outcome:
     given = copy.deepcopy(inputs)
     seconds = task.seconds or SECONDS
     called: set[str] = set()
@@ -93,7 +102,7 @@ def _once(task: Task, function: Callable[..., Any], inputs: Inputs, *, by_name: 
         # A warning never costs a mark.
         with warnings.catch_warnings(), np.errstate(all="ignore"), _watched(task, called):
             warnings.simplefilter("ignore")
-            answer = within(seconds, call)
+            answer = limit.within(seconds, call)
     except TimeUpError as error:
         return Outcome(Stopped(seconds, _line(error)))
     except KeyboardInterrupt:

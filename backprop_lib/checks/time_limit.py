@@ -7,63 +7,82 @@ import os
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable
 from types import CodeType, FrameType
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 T = TypeVar("T")
-AGAIN = 0.05  # seconds until a function is stopped once more that caught the first TimeUpError
+EVERY = 0.05  # seconds between two looks at the clock
 
 
 class TimeUpError(BaseException):
     """Raised in the student's code when its time is up; no `except Exception` catches it."""
 
 
-def within(seconds: float, call: Callable[[], T]) -> T:
-    """What the call returns.
+class TimeLimit:
+    """Calls that must come to an end, watched by one thread: ``with TimeLimit() as limit: ...``.
 
-    It is interrupted as Ctrl-C interrupts, because that works on every system and wakes what
+    A call is interrupted as Ctrl-C interrupts, because that works on every system and wakes what
     sleeps. Only the main thread can be interrupted so, and in notebooks cells run there;
-    elsewhere the call has no limit.
-
-    Raises:
-        TimeUpError: it did not come to an end in time.
+    elsewhere calls have no limit.
     """
-    main = threading.main_thread()
-    if threading.current_thread() is not main or main.ident is None:
-        return call()
-    over, late, sending = threading.Event(), threading.Event(), threading.Lock()
-    identity = main.ident
 
-    def watch() -> None:
-        wait = seconds
-        while not over.wait(wait):
-            with sending:
-                if not over.is_set():
-                    late.set()
-                    _interrupt(identity)
-            wait = AGAIN
+    def __init__(self) -> None:
+        self._deadline = float("inf")
+        self._late = False
+        self._sending = threading.Lock()
+        self._over = threading.Event()
+        self._before: Any = None
 
-    def handle(number: int, frame: FrameType | None) -> None:
-        if not late.is_set():  # somebody pressed Ctrl-C
-            if callable(before):
-                before(number, frame)
-        elif _runs(guarded.__code__, frame):
-            _raise_again(frame, guarded.__code__)
+    def __enter__(self) -> Self:
+        if threading.current_thread() is threading.main_thread():
+            self._before = signal.signal(signal.SIGINT, self._handle)
+            threading.Thread(target=self._watch, daemon=True).start()
+        else:
+            self._over.set()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if not self._over.is_set():
+            self._over.set()
+            signal.signal(signal.SIGINT, self._before or signal.SIG_DFL)
+
+    def within(self, seconds: float, call: Callable[[], T]) -> T:
+        """What the call returns.
+
+        Raises:
+            TimeUpError: it did not come to an end in time.
+        """
+        traced = sys.gettrace()
+        with self._sending:
+            self._late, self._deadline = False, time.monotonic() + seconds
+        try:
+            return _guarded(call)
+        finally:
+            sys.settrace(traced)
+            with self._sending:
+                self._deadline = float("inf")
+
+    def _watch(self) -> None:
+        main = threading.main_thread().ident
+        while not self._over.wait(EVERY):
+            with self._sending:
+                if time.monotonic() > self._deadline and main is not None:
+                    self._late = True
+                    _interrupt(main)
+
+    def _handle(self, number: int, frame: FrameType | None) -> None:
+        if not self._late:  # somebody pressed Ctrl-C
+            if callable(self._before):
+                self._before(number, frame)
+        elif _runs(_guarded.__code__, frame):
+            _raise_again(frame, _guarded.__code__)
             raise TimeUpError
 
-    def guarded() -> T:
-        return call()
 
-    before, traced = signal.signal(signal.SIGINT, handle), sys.gettrace()
-    try:
-        threading.Thread(target=watch, daemon=True).start()
-        return guarded()
-    finally:
-        sys.settrace(traced)
-        with sending:
-            over.set()
-        signal.signal(signal.SIGINT, before or signal.SIG_DFL)
+def _guarded(call: Callable[[], T]) -> T:
+    return call()
 
 
 def _interrupt(thread: int) -> None:

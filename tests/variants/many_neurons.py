@@ -35,7 +35,7 @@ def by_small_turns(f: Callable[[Any], Any], at: Any) -> Any:
     return slopes
 
 
-# Answers to dimensions
+# dimensions
 
 
 def dimensions_counted(n_before: Any, n: Any) -> Any:
@@ -69,7 +69,7 @@ def dimensions_as_floats(n_before: Any, n: Any) -> Any:
     return tuple(np.float64(count) for count in (n, n_before, n, (n_before + 1) * n))
 
 
-# Answers to one_weighted_input
+# one_weighted_input
 
 
 def one_z_in_a_loop(W: Any, a_before: Any, b: Any, j: Any) -> Any:
@@ -108,7 +108,7 @@ def one_z_in_single_precision(W: Any, a_before: Any, b: Any, j: Any) -> Any:
     return np.sum(W[j] * a_before) + b[j]
 
 
-# Answers to layer
+# layer
 
 
 def layer_in_loops(W: Any, a_before: Any, b: Any) -> Any:
@@ -156,7 +156,7 @@ def layer_in_single_precision(W: Any, a_before: Any, b: Any) -> Any:
     return layer_by_product(*single(W, a_before, b))
 
 
-# Answers to cost
+# cost
 
 
 def cost_by_arrays(a: Any, y: Any) -> Any:
@@ -196,7 +196,7 @@ def cost_in_single_precision(a: Any, y: Any) -> Any:
     return cost_by_arrays(*single(a, y))
 
 
-# Answers to output_delta
+# output_delta
 
 
 def delta_by_arrays(z: Any, y: Any) -> Any:
@@ -232,7 +232,7 @@ def delta_in_single_precision(z: Any, y: Any) -> Any:
     return delta_by_arrays(*single(z, y))
 
 
-# Answers to weight_gradient
+# weight_gradient
 
 
 def weights_by_outer(delta: Any, a_before: Any) -> Any:
@@ -277,7 +277,7 @@ def weights_in_single_precision(delta: Any, a_before: Any) -> Any:
     return weights_by_outer(*single(delta, a_before))
 
 
-# Answers to activation_gradient
+# activation_gradient
 
 
 def ways_by_product(W: Any, delta: Any) -> Any:
@@ -318,7 +318,7 @@ def ways_in_single_precision(W: Any, delta: Any) -> Any:
     return np.matmul(W.transpose(), delta)
 
 
-# Answers to one_hidden_weight
+# one_hidden_weight
 
 
 def hidden_weight_in_one_line(
@@ -378,7 +378,7 @@ def hidden_weight_in_single_precision(
     return hidden_weight_in_one_line(*single(W_next, delta_next, z, a_before), k, q)
 
 
-# Answers to network_gradients
+# network_gradients
 
 
 def network_by_vectors(W: Any, b: Any, x: Any, y: Any) -> Any:

@@ -24,7 +24,7 @@ def by_small_turns(f: Callable[[float], Any], at: float) -> Any:
     return (f(at + h) - f(at - h)) / (2 * h)
 
 
-# Answers to neuron
+# neuron
 
 
 def neuron_in_two_lines(w: Any, b: Any, a_before: Any) -> Any:
@@ -67,7 +67,7 @@ def neuron_that_prints(w: Any, b: Any, a_before: Any) -> Any:
     return np.array([z, sigmoid(z)]).tolist()
 
 
-# Answers to cost
+# cost
 
 
 def cost_in_one_line(a: Any, y: Any) -> Any:
@@ -104,7 +104,7 @@ def cost_in_single_precision(a: Any, y: Any) -> Any:
     return {"dC_da": np.float32(2) * error, "C": error**2}
 
 
-# Answers to sigmoid_slope
+# sigmoid_slope
 
 
 def slope_by_value(z: Any) -> Any:
@@ -136,7 +136,7 @@ def slope_in_single_precision(z: Any) -> Any:
     return np.float32(slope(np.float32(z)))
 
 
-# Answers to weight_gradient
+# weight_gradient
 
 
 def weight_in_one_line(w: Any, b: Any, a_before: Any, y: Any) -> Any:
@@ -175,7 +175,7 @@ def weight_as_matrices(w: Any, b: Any, a_before: Any, y: Any) -> Any:
     return ((2 * (sigmoid(z) - y) * slope(z)) @ A.T).item()
 
 
-# Answers to bias_and_activation
+# bias_and_activation
 
 
 def both_by_delta(w: Any, b: Any, a_before: Any, y: Any) -> Any:
@@ -212,7 +212,7 @@ def both_in_single_precision(w: Any, b: Any, a_before: Any, y: Any) -> Any:
     return both_by_delta(*(np.float32(value) for value in (w, b, a_before, y)))
 
 
-# Answers to one_layer_back
+# one_layer_back
 
 
 def back_in_one_line(_w: Any, w_next: Any, delta_next: Any, z: Any) -> Any:
@@ -239,7 +239,7 @@ def back_in_single_precision(_w: Any, w_next: Any, delta_next: Any, z: Any) -> A
     return np.float32(w_next) * np.float32(delta_next) * slope(np.float32(z))
 
 
-# Answers to mean_gradients
+# mean_gradients
 
 
 def mean_of_arrays(w: Any, b: Any, a_before: Any, y: Any) -> Any:
@@ -288,7 +288,7 @@ def mean_in_single_precision(w: Any, b: Any, a_before: Any, y: Any) -> Any:
     )
 
 
-# Answers to gradient
+# gradient
 
 
 def gradient_by_layers(w: Any, b: Any, x: Any, y: Any) -> Any:
@@ -378,7 +378,7 @@ def gradient_in_single_precision(w: Any, b: Any, x: Any, y: Any) -> Any:
     return gradient_recursively(w, b, x.astype(np.float32), y.astype(np.float32))
 
 
-# Answers to training_step
+# training_step
 
 
 def step_by_gradient(w: Any, b: Any, x: Any, y: Any, alpha: Any) -> Any:

@@ -23,7 +23,7 @@ def softmax(z: Any) -> Any:
     return e / e.sum(axis=0)
 
 
-# Answers to step
+# step
 
 
 def step_in_one_line(W: Any, b: Any, dW: Any, db: Any, alpha: Any) -> Any:
@@ -80,7 +80,7 @@ def step_in_single_precision(W: Any, b: Any, dW: Any, db: Any, alpha: Any) -> An
     return step_in_a_loop(*map(single, (W, b, dW, db)), np.float32(alpha))
 
 
-# Answers to descent
+# descent
 
 
 def descent_in_a_loop(w: Any, lowest: Any, k: Any, alpha: Any, steps: Any) -> Any:
@@ -135,7 +135,7 @@ def descent_in_single_precision(w: Any, lowest: Any, k: Any, alpha: Any, steps: 
     return np.array(descent_in_a_loop(w, lowest, k, alpha, steps), np.float32)
 
 
-# Answers to momentum_step
+# momentum_step
 
 
 def momentum_in_two_lines(W: Any, v: Any, dW: Any, alpha: Any, mu: Any) -> Any:
@@ -177,7 +177,7 @@ def momentum_in_single_precision(W: Any, v: Any, dW: Any, alpha: Any, mu: Any) -
     )
 
 
-# Answers to training_step
+# training_step
 
 
 def forward(W: Any, b: Any, X: Any) -> Any:
@@ -275,7 +275,7 @@ def train_in_single_precision(W: Any, b: Any, X: Any, Y: Any, alpha: Any) -> Any
     return train_gradients_first(W, b, X, Y, np.float32(alpha))
 
 
-# Answers to minibatches
+# minibatches
 
 
 def batches_by_slices(X: Any, Y: Any, order: Any, size: Any) -> Any:
@@ -333,7 +333,7 @@ def batches_of_rows(X: Any, Y: Any, order: Any, size: Any) -> Any:
     return [rows[s : s + size].T for s in starts], [targets[s : s + size].T for s in starts]
 
 
-# Answers to epoch
+# epoch
 
 
 def epoch_by_slices(W: Any, b: Any, X: Any, Y: Any, order: Any, size: Any, alpha: Any) -> Any:
@@ -402,7 +402,7 @@ def epoch_in_single_precision(
     return epoch_by_slices(*map(single, (W, b, X, Y)), order, size, np.float32(alpha))
 
 
-# Answers to prepare
+# prepare
 
 
 def prepared_by_reshape(images: Any, labels: Any) -> Any:
@@ -444,7 +444,7 @@ def prepared_in_single_precision(images: Any, labels: Any) -> Any:
     return {"X": X, "Y": single(Y)}
 
 
-# Answers to hold_back
+# hold_back
 
 
 def held_by_slices(X: Any, Y: Any, order: Any, held: Any) -> Any:
@@ -486,7 +486,7 @@ def held_by_name(X: Any, Y: Any, order: Any, held: Any) -> Any:
     }
 
 
-# Answers to accuracy
+# accuracy
 
 
 def accuracy_by_argmax(A: Any, Y: Any) -> Any:
@@ -524,7 +524,7 @@ def accuracy_in_single_precision(A: Any, Y: Any) -> Any:
     return np.float32(accuracy_by_argmax(single(A), single(Y)))
 
 
-# Answers to train_digits
+# train_digits
 
 
 def digits_with(

@@ -1,0 +1,116 @@
+"""The matrix for the book: what the checks catch, name and let pass, as a table of each assignment."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+from collections.abc import Callable, Mapping, Sequence
+from html import escape
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from backprop_lib.checks import PUBLIC
+from backprop_lib.checks.catalogue import ENTRIES
+from backprop_lib.checks.hand import matrix as by_hand
+from backprop_lib.checks.hand.sheets import questions as steps
+from backprop_lib.checks.matrix import Row, rows, verdict_on
+from backprop_lib.checks.registry import questions
+
+STUDENT = "s1234567"  # whose numbers the calculations by hand are about
+
+
+class Tried(NamedTuple):
+    """What was tried at one question.
+
+    Attributes:
+        question: its name.
+        rows: the mistakes that were planted.
+        styles: how many right answers of other styles were given.
+        passed: how many of these got all points.
+    """
+
+    question: str
+    rows: list[Row]
+    styles: int = 0
+    passed: int = 0
+
+    @property
+    def assignment(self) -> str:
+        """Its assignment's name, in words."""
+        return self.question.partition("/")[0].replace("-", " ").capitalize()
+
+
+class Matrix:
+    """What was tried at all questions; a notebook shows it as tables."""
+
+    def __init__(self, tried: Sequence[Tried]) -> None:
+        self.tried = tried
+
+    def _repr_html_(self) -> str:
+        assignments = groupby(self.tried, lambda one: one.assignment)
+        return f"<p>{_summary(self.tried)}</p>" + "".join(
+            _table(name, list(tried)) for name, tried in assignments
+        )
+
+
+def matrix(variants: Mapping[str, Sequence[Callable[..., Any]]]) -> Matrix:
+    """Plant every mistake at the public cases, and give the right answers, by question.
+
+    A question whose answer may take long, because it is trained, is left to the test suite.
+    """
+    tried = []
+    with contextlib.redirect_stdout(io.StringIO()):  # right answers may print
+        for asked in questions().values():
+            if asked.seconds is None:
+                given = variants.get(asked.name, ())
+                passed = sum(verdict_on(asked, f, PUBLIC).kind == "right" for f in given)
+                tried.append(Tried(asked.name, rows(asked, [PUBLIC]), len(given), passed))
+        tried += [Tried(name, by_hand.rows(step, [STUDENT])) for name, step in steps().items()]
+    return Matrix(tried)
+
+
+def _summary(tried: Sequence[Tried]) -> str:
+    """How many were caught, named and let through, in a sentence."""
+    planted = [row for one in tried for row in one.rows]
+    total = sum(row.seeds for row in planted)
+    caught, named = sum(row.caught for row in planted), sum(row.named for row in planted)
+    styles, passed = sum(one.styles for one in tried), sum(one.passed for one in tried)
+    said = (
+        f"{len(tried)} questions, {total} planted mistakes: {_all(caught, total)} caught, "
+        f"{_all(named, total)} named rightly"
+    )
+    if styles:
+        said += f"; {styles} right answers: {_all(passed, styles)} with full marks"
+    return f"{said}."
+
+
+def _all(part: int, total: int) -> str:
+    return "all" if part == total else str(part)
+
+
+def _table(name: str, tried: Sequence[Tried]) -> str:
+    """The mistakes of one assignment, folded away."""
+    head = "".join(f'<th scope="col">{text}</th>' for text in ("Mistake", "Caught", "Named"))
+    return (
+        f"<details><summary>{escape(name)}: {_summary(tried)}</summary>"
+        f'<table class="table"><thead><tr>{head}</tr></thead>'
+        f"{''.join(map(_question, tried))}</table></details>"
+    )
+
+
+def _question(one: Tried) -> str:
+    title = one.question.partition("/")[2]
+    styles = f", {one.styles} right answers" if one.styles else ""
+    lines = "".join(
+        f"<tr><td>{escape(ENTRIES[row.mistake].title)}</td>"
+        f"<td>{_share(row.caught, row.seeds)}</td><td>{_share(row.named, row.seeds)}</td></tr>"
+        for row in one.rows
+    )
+    heading = f'<tr><th scope="rowgroup" colspan="3">{escape(title)}{styles}</th></tr>'
+    return f"<tbody>{heading}{lines}</tbody>"
+
+
+def _share(part: int, total: int) -> str:
+    if total == 1:
+        return "yes" if part else "no"
+    return f"{part} of {total}"
