@@ -23,6 +23,7 @@ from backprop_lib.checks.catalogue import ENTRIES, TOPICS
 from backprop_lib.checks.draw import cases, expected, graded, wrong_answer
 from backprop_lib.checks.judging import judge
 from backprop_lib.checks.matrix import planted, verdict_on
+from backprop_lib.checks.outcome import Outcome
 from backprop_lib.checks.question import Mistake, Question
 from backprop_lib.checks.registry import question, questions
 from backprop_lib.checks.verdict import Verdict
@@ -599,6 +600,35 @@ def test_judging_a_verdict_runs_no_code_of_the_student() -> None:
     drawn = cases(asked.name, 0)
     outcomes = run(asked.task, once, drawn)
     assert judge(asked, drawn, outcomes, 1).points == 0
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {},
+        {"delta": np.ones((2, 2, 2))},
+        {"delta": np.ones(0)},
+        {"delta": np.full((2, 4), np.inf)},
+        {"delta": np.full((2, 4), 1e308)},
+        {"": np.ones(1), "delta[x]": np.ones(1), "delta[-1]": np.ones(1)},
+        {"delta[0]": np.ones((2, 4)), "delta": np.ones((2, 4))},
+        {f"delta[{9**99}]": np.ones((2, 4))},
+    ],
+)
+@pytest.mark.parametrize("count", [0, 1, 4, 9])
+def test_outcomes_that_no_function_gives_are_judged_too(answer: dict[str, Any], count: int) -> None:
+    for name in (OUTPUT_DELTA, "matrix-form/backward"):
+        asked = question(name)
+        outcomes = [Outcome(answer)] * count
+        assert judge(asked, cases(name, 0), outcomes, 1).points == 0
+
+
+def test_right_answers_to_some_cases_alone_get_no_points() -> None:
+    asked, drawn = question(OUTPUT_DELTA), cases(OUTPUT_DELTA, 0)
+    outcomes = [Outcome(expected(asked, given)) for given in drawn]
+    assert judge(asked, drawn, outcomes, 1).points == 1
+    found = judge(asked, drawn, outcomes[:2], 1)
+    assert (found.points, found.headline) == (0, "No answer to judge: there was no answer.")
 
 
 def test_a_question_that_cannot_tell_its_mistakes_apart_is_an_error_of_its_author() -> None:

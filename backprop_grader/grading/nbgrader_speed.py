@@ -1,16 +1,21 @@
-"""The one place that changes nbgrader instead of extending it: how it talks to its database.
+"""The one place that changes nbgrader instead of extending it: its database, and its schemas.
 
 nbgrader makes an engine for each of the nine times that it opens the gradebook for a submission,
-looks at the tables each time, and commits after every cell. Here a process has one engine a
-database, and each opening ends in one commit. What is written is the same. In a version that this
+looks at the tables each time, and commits after every cell; and it compiles the schema of its
+metadata anew for each cell. Here a process has one engine a database, each opening ends in one
+commit, and a schema is compiled once. What is written is the same. In a version that this
 file does not know, nothing is changed, and grading is slower.
 """
 
 from __future__ import annotations
 
+import json
+from functools import cache
 from typing import Any
 
+import jsonschema
 import nbgrader
+from jsonschema.exceptions import best_match
 from nbgrader import api
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.orm import scoped_session, sessionmaker
@@ -53,11 +58,33 @@ class QuickGradebook(api.Gradebook):  # type: ignore[misc]  # nbgrader has no ty
         self.db.remove()
 
 
+class QuickSchemas:
+    """What nbgrader asks of the module jsonschema, with each schema compiled once."""
+
+    ValidationError = jsonschema.ValidationError
+
+    @staticmethod
+    @cache
+    def _compiled(text: str) -> Any:
+        schema = json.loads(text)
+        kind = jsonschema.validators.validator_for(schema)
+        kind.check_schema(schema)
+        return kind(schema)
+
+    @classmethod
+    def validate(cls, instance: Any, schema: Any) -> None:
+        """Raise what jsonschema.validate raises."""
+        error = best_match(cls._compiled(json.dumps(schema)).iter_errors(instance))
+        if error is not None:
+            raise error
+
+
 def install() -> bool:
     """Have nbgrader use it in this process; False where its version is unknown."""
     if nbgrader.__version__ not in KNOWN:
         return False
     from nbgrader.converters import autograde
+    from nbgrader.nbgraderformat import common
     from nbgrader.preprocessors import (
         latesubmissions,
         overwritecells,
@@ -69,4 +96,5 @@ def install() -> bool:
         autograde, latesubmissions, overwritecells, overwritekernelspec, saveautogrades,
     ):  # fmt: skip
         module.Gradebook = QuickGradebook
+    common.jsonschema = QuickSchemas
     return True

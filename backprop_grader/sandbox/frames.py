@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import select
 import socket
 import struct
@@ -11,6 +12,12 @@ from typing import Any
 
 LENGTH = struct.Struct(">I")
 LONGEST = 64_000_000  # bytes of one message
+MANY = (
+    2_000_000  # entries of one message: small ones take fifty times their bytes when they are read
+)
+# Half of a character, which no file can hold. A sender writes characters as they are, so only a
+# forger escapes one.
+HALF = re.compile(rb"(?<!\\)(?:\\\\)*\\u[dD][89a-fA-F]")
 
 Message = dict[str, Any]
 
@@ -27,14 +34,22 @@ class LateError(Exception):
     """Nothing complete came in time."""
 
 
-def send(sock: socket.socket, message: Message) -> None:
-    """Send one message; blocks while the other side does not read.
+def send(sock: socket.socket, message: Message, seconds: float | None = None) -> None:
+    """Send one message; waits while the other side does not read.
+
+    Args:
+        sock: where to.
+        message: what JSON can hold.
+        seconds: how long to wait at most; None is for ever.
 
     Raises:
         ValueError: it holds NaN or infinity as a bare number, which JSON has not.
+        TimeoutError: the other side does not read.
         OSError: the other side has hung up.
     """
-    data = json.dumps(message, allow_nan=False).encode()
+    text = json.dumps(message, allow_nan=False, ensure_ascii=False)
+    data = text.encode("utf-8", "replace")
+    sock.settimeout(seconds)
     sock.sendall(LENGTH.pack(len(data)) + data)
 
 
@@ -44,7 +59,6 @@ class Reader:
     def __init__(self, sock: socket.socket) -> None:
         self.sock = sock
         self.buffer = bytearray()
-        self.received = 0  # bytes since the reader was made
 
     def next(self, deadline: float) -> Message:
         """The next message.
@@ -57,10 +71,18 @@ class Reader:
             LateError: none was complete by then.
             MalformedError: what came is none.
         """
-        (length,) = LENGTH.unpack(self._take(LENGTH.size, deadline))
+        self._fill(LENGTH.size, deadline)
+        (length,) = LENGTH.unpack_from(self.buffer)
         if length > LONGEST:
             raise MalformedError(f"a message of {length} bytes")
-        data = self._take(length, deadline)
+        # Nothing is taken before all is there: who is late may ask again.
+        self._fill(LENGTH.size + length, deadline)
+        data = bytes(self.buffer[LENGTH.size : LENGTH.size + length])
+        del self.buffer[: LENGTH.size + length]
+        if sum(map(data.count, (b",", b"[", b"{"))) > MANY:
+            raise MalformedError("too many entries")
+        if b"\\u" in data and HALF.search(data):
+            raise MalformedError("half of a character")
         try:
             message = json.loads(data)
         except (ValueError, RecursionError) as error:
@@ -69,7 +91,7 @@ class Reader:
             raise MalformedError("not an object")
         return message
 
-    def _take(self, count: int, deadline: float) -> bytes:
+    def _fill(self, count: int, deadline: float) -> None:
         while len(self.buffer) < count:
             left = deadline - time.monotonic()
             if left <= 0 or not select.select([self.sock], [], [], left)[0]:
@@ -80,8 +102,4 @@ class Reader:
                 data = b""
             if not data:
                 raise GoneError
-            self.received += len(data)
             self.buffer += data
-        taken = bytes(self.buffer[:count])
-        del self.buffer[:count]
-        return taken

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
@@ -14,6 +15,8 @@ from backprop_lib.activations import Array
 TOLERANCE = 1e-4
 
 Parts = dict[str, Array]
+
+LAYER = re.compile(r"(.*)\[([0-9]{1,6})\]")  # "dW[1]"
 
 
 class Unusable(NamedTuple):
@@ -120,7 +123,8 @@ def _kind(value: Any) -> str:
 
 def listed(names: Sequence[str]) -> str:
     """The names with commas, and "and" before the last."""
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    *some, last = names or ["nothing"]
+    return f"{', '.join(some)} and {last}" if some else last
 
 
 def fitted(answer: Parts, like: Parts) -> Parts:
@@ -146,8 +150,9 @@ def _by_name(parts: Parts) -> dict[str, Layers]:
     """Arrays by the name of their part, and by their place in it; None where it is no list."""
     found: dict[str, Layers] = {}
     for key, array in parts.items():
-        name, bracket, index = key.removesuffix("]").partition("[")
-        found.setdefault(name, {})[int(index) if bracket else None] = array
+        layer = LAYER.fullmatch(key)
+        name, index = (layer[1], int(layer[2])) if layer else (key, None)
+        found.setdefault(name, {})[index] = array
     return found
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import chain
+from itertools import chain, zip_longest
 
 import numpy as np
 
@@ -17,19 +17,25 @@ from backprop_lib.checks.question import Inputs, Mistake, Question
 from backprop_lib.checks.truths import truths
 from backprop_lib.checks.verdict import Verdict
 
+NONE = Outcome(Unusable("there was no answer"))
+
 
 def judge(
     question: Question, cases: Sequence[Inputs], outcomes: Sequence[Outcome], points: float
 ) -> Verdict:
-    """The verdict on a function from its outcomes on the cases, in the cases' order."""
-    right = [expected(question, inputs) for inputs in cases[: len(outcomes)]]
-    measured = [_measured(question, *pair) for pair in zip(cases, outcomes, strict=False)]
+    """The verdict on a function from its outcomes on the cases, in the cases' order.
+
+    Outcomes may be missing at the end, where the function was stopped.
+    """
+    right = [expected(question, inputs) for inputs in cases]
+    every = [outcome for outcome, _ in zip_longest(outcomes[: len(cases)], cases, fillvalue=NONE)]
+    measured = [_measured(question, *pair) for pair in zip(cases, every, strict=True)]
     said = [sentence for _, sentence in measured]
     outcomes = [_fitted(o, parts) for (o, _), parts in zip(measured, right, strict=True)]
     hit = [o.parts is not None and same(o.parts, e) for o, e in zip(outcomes, right, strict=True)]
     count = graded(question)
     faults = _faults(outcomes)
-    if len(outcomes) >= count and all(hit[:count]):
+    if all(hit[:count]):
         if faults:
             headline = f"The values are right, but {faults[0]}"
             return Verdict(question.name, "dishonest", 0.0, points, headline, page=question.page)
@@ -170,8 +176,6 @@ def _samples(question: Question, inputs: Inputs) -> int:
 
 def _looked_up(right: Sequence[Parts], outcomes: Sequence[Outcome], count: int) -> bool:
     """Whether the first case and its twin, with other numbers, got one and the same answer."""
-    if len(outcomes) < count:
-        return False
     first, twin = outcomes[0].parts, outcomes[count - 1].parts
     return (
         first is not None

@@ -58,20 +58,20 @@ def enter_server(shown: Iterable[Path], hidden: Iterable[Path]) -> None:
         _wait_and_exit(pid)
     linux.prctl(linux.SET_PDEATHSIG, signal.SIGKILL)
     linux.mount("none", "/", None, linux.REC | linux.PRIVATE)
-    root = "/tmp"
+    root = _out_of_the_way(shown)
     linux.mount("root", root, "tmpfs", linux.NOSUID | linux.NODEV, "size=1m,mode=0755")
+    for folder in ("proc", "tmp", "dev", "dev/shm"):
+        Path(root, folder).mkdir(parents=True, exist_ok=True)
+    flags = linux.NOSUID | linux.NODEV
+    linux.mount("tmp", f"{root}/tmp", "tmpfs", flags, "size=16m,mode=1777")  # the server's own
     for path in shown:
         _show(path, root)
     for path in hidden:
         if Path(f"{root}{path}").is_dir():
             linux.mount("none", f"{root}{path}", "tmpfs", linux.RDONLY, "size=4k,mode=0555")
-    for folder in ("proc", "tmp", "dev", "dev/shm"):
-        Path(root, folder).mkdir(parents=True, exist_ok=True)
     for name in DEVICES:
         Path(root, "dev", name).touch()
         linux.mount(f"/dev/{name}", f"{root}/dev/{name}", None, linux.BIND)
-    flags = linux.NOSUID | linux.NODEV
-    linux.mount("tmp", f"{root}/tmp", "tmpfs", flags, "size=16m,mode=1777")  # the server's own
     linux.mount("proc", f"{root}/proc", "proc", linux.NOSUID | linux.NODEV | linux.NOEXEC)
     linux.pivot_root(root)
     linux.mount("none", "/", None, linux.REMOUNT | linux.BIND | linux.RDONLY | linux.NOSUID)
@@ -89,6 +89,14 @@ def _new_user_namespace() -> None:
     Path("/proc/self/setgroups").write_text("deny")
     Path("/proc/self/uid_map").write_text(f"{uid} {uid} 1")
     Path("/proc/self/gid_map").write_text(f"{gid} {gid} 1")
+
+
+def _out_of_the_way(shown: Iterable[Path]) -> str:
+    """A folder to build the new root on, which hides nothing that is to be shown."""
+    for folder in ("/mnt", "/media", "/srv", "/opt", "/home", "/tmp"):
+        if Path(folder).is_dir() and not any(path.is_relative_to(folder) for path in shown):
+            return folder
+    raise OSError("every folder on which the sandbox could be built holds Python or its packages")
 
 
 def _show(path: Path, root: str) -> None:
@@ -118,11 +126,21 @@ def enter_submission() -> None:
     _new_user_namespace()
 
 
-def furnish(limits: Limits) -> None:
-    """Private mounts, no capabilities, a filter of system calls, and the kernel's limits."""
+def furnish(limits: Limits, shown: Iterable[Path]) -> None:
+    """Private mounts, no capabilities, a filter of system calls, and the kernel's limits.
+
+    Args:
+        limits: of the submission.
+        shown: what the server's wall lets in; what of it lies in /tmp stays to be seen there.
+    """
     linux.mount("none", "/", None, linux.REC | linux.PRIVATE)
+    again = [(path, os.open(path, os.O_PATH)) for path in shown if path.is_relative_to("/tmp")]
     options = f"size={limits.disk},nr_inodes={limits.files},mode=0777"
     linux.mount("tmp", "/tmp", "tmpfs", linux.NOSUID | linux.NODEV, options)
+    for path, fd in again:
+        path.mkdir(parents=True, exist_ok=True)
+        linux.mount(f"/proc/self/fd/{fd}", str(path), None, linux.BIND | linux.REC)
+        os.close(fd)
     linux.mount("proc", "/proc", "proc", linux.NOSUID | linux.NODEV | linux.NOEXEC)
     with contextlib.suppress(OSError):
         Path("/proc/sys/user/max_user_namespaces").write_text("0")

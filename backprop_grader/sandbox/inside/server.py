@@ -32,6 +32,8 @@ IMPORTED = (
     "IPython.core.ultratb", "IPython.core.completerlib", "unittest.mock", "pdb", "timeit",
 )  # fmt: skip
 
+SHOWN = isolation.readable([asking.PACKAGE])
+
 
 def prepare() -> shell.Shell:
     """Import and warm up all that a notebook is likely to want."""
@@ -115,7 +117,7 @@ def _start(fds: list[int], built: shell.Shell, limits: Limits, isolated: bool) -
             os.waitpid(pid, 0)
             os._exit(0)
         os.setsid()
-        isolation.furnish(limits)
+        isolation.furnish(limits, SHOWN)
         supervise(run, control, limits)
     except BaseException as error:  # noqa: BLE001  # a fork must never come back into the server
         os.write(2, f"{type(error).__name__}: {error}\n".encode())
@@ -137,7 +139,7 @@ def main(arguments: list[str]) -> None:
     isolated = settings["isolated"]
     if isolated:
         try:
-            isolation.enter_server(isolation.readable([asking.PACKAGE]), asking.HIDDEN)
+            isolation.enter_server(SHOWN, asking.HIDDEN)
         except (OSError, NotImplementedError) as error:
             send(orders, {"refused": str(error)})
             return
