@@ -74,15 +74,15 @@ def test_the_published_matrix_has_a_row_for_every_mistake_and_every_right_answer
         assert one.passed == one.styles == len(VARIANTS.get(one.question, []))
         assert all(row.caught == row.seeds for row in one.rows)
     html = published._repr_html_()
-    assert html.count("<details>") == len(ASSIGNMENTS) + 1
+    assert html.count("<details ") == len(ASSIGNMENTS) + 1
     assert html.count("<tr><td>") == sum(len(one.rows) for one in published.tried)
 
 
 def test_the_published_matrix_says_no_where_a_check_fails() -> None:
-    row = Row("matrix-form/forward", "bias-left-out", seeds=1, caught=1, named=0)
-    html = Matrix([Tried(row.question, [row], styles=2, passed=1)])._repr_html_()
-    assert html.startswith(
-        "<p>1 questions, 1 planted mistakes: all caught, 0 named rightly; 2 right answers: 1 with "
-        "full marks.</p>"
-    )
-    assert "<td>yes</td><td>no</td>" in html
+    row = Row("matrix-form/forward", "bias-left-out", seeds=2, caught=2, named=1)
+    html = Matrix([Tried(row.question, [row], styles=3, passed=1)])._repr_html_()
+    plain = html.replace(' style="text-align:right"', "")
+    numbers = "<td>1</td><td>2</td><td>2</td><td>1</td><td>3</td><td>1</td>"
+    assert f'<tr><th scope="row">Matrix form</th>{numbers}</tr>' in plain
+    assert f'<tr><th scope="row">All</th>{numbers}</tr>' in plain
+    assert "<td>2 of 2</td><td>1 of 2</td>" in html

@@ -6,11 +6,11 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from backprop_grader.app import autograde
+from backprop_grader.app import autograde, collect, export
 from backprop_grader.grading.course import CourseError
 from backprop_grader.sandbox.session import RefusedError
 
-COMMANDS = (autograde,)
+COMMANDS = (collect, autograde, export)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

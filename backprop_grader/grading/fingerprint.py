@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import platform
 from collections.abc import Iterable
 from functools import cache
@@ -19,12 +20,15 @@ def of_files(files: Iterable[tuple[str, Path]]) -> str:
     """The hash of files under their names; a link counts as where it leads, unopened."""
     total = hashlib.sha256()
     for name, path in sorted(files):
-        total.update(f"{name}\0".encode())
-        if path.is_symlink():
-            total.update(f"link to {path.readlink()}\0".encode("utf-8", "surrogateescape"))
-        elif path.is_file():
-            with path.open("rb") as file:
-                total.update(hashlib.file_digest(file, "sha256").digest())
+        total.update(os.fsencode(f"{name}\0"))
+        try:
+            if path.is_symlink():
+                total.update(os.fsencode(f"link to {path.readlink()}\0"))
+            elif path.is_file():
+                with path.open("rb") as file:
+                    total.update(hashlib.file_digest(file, "sha256").digest())
+        except OSError as error:  # who may not be read, may be some day
+            total.update(f"{error.errno}\0".encode())
     return total.hexdigest()
 
 

@@ -7,6 +7,7 @@ what it leads to. What is left out is told, to the student as well.
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import stat
 from pathlib import Path
@@ -17,6 +18,8 @@ from nbformat.v4 import new_markdown_cell, new_notebook
 
 LARGEST_NOTEBOOK = 20_000_000  # bytes
 LARGEST = 50_000_000  # bytes of all files
+MANY = 2000  # files and folders
+ENTRIES = 200_000  # objects in a notebook: small ones take a hundred times their bytes when read
 
 
 class Fault(NamedTuple):
@@ -33,11 +36,16 @@ class Fault(NamedTuple):
 
 def faults(folder: Path) -> list[Fault]:
     """What must not or cannot be graded as it is."""
+    if folder.is_symlink() or folder.parent.is_symlink():
+        return [Fault(".", "is a link, and links are not followed")]
     found = []
     size = 0
-    for path in sorted(folder.rglob("*")):
+    for number, path in enumerate(sorted(folder.rglob("*"))):
         name = path.relative_to(folder).as_posix()
         mode = path.lstat()
+        if number >= MANY and path.suffix != ".ipynb":
+            found.append(Fault(name, f"is one of more than {MANY} files"))
+            continue
         if stat.S_ISLNK(mode.st_mode):
             found.append(Fault(name, "is a link, and links are not followed"))
         elif stat.S_ISDIR(mode.st_mode):
@@ -46,6 +54,8 @@ def faults(folder: Path) -> list[Fault]:
             found.append(Fault(name, "is no ordinary file"))
         elif mode.st_nlink > 1:
             found.append(Fault(name, "is linked to from elsewhere"))
+        elif not os.access(path, os.R_OK):
+            found.append(Fault(name, "may not be read"))
         elif path.suffix == ".ipynb" and path.parent == folder:
             found += [Fault(name, why) for why in unreadable(path)]
         else:
@@ -60,7 +70,11 @@ def unreadable(path: Path) -> list[str]:
     if path.stat().st_size > LARGEST_NOTEBOOK:
         return [f"is larger than {LARGEST_NOTEBOOK // 10**6} MB"]
     try:
-        data = json.loads(path.read_bytes().decode("utf-8-sig"))
+        raw = path.read_bytes()
+        if raw.count(b"{") > ENTRIES:
+            return [f"holds more than {ENTRIES} objects"]
+        data = json.loads(raw.decode())
+        json.dumps(data, ensure_ascii=False).encode()  # no half characters, which cannot be written
     except (ValueError, RecursionError):
         return ["is no notebook: it is empty, damaged, or another kind of file"]
     try:
@@ -76,6 +90,8 @@ def cleaned(folder: Path, found: list[Fault], target: Path) -> None:
     bad = {fault.file: fault.why for fault in found}
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir(parents=True)
+    if "." in bad:
+        return
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder)
         if path.is_symlink() or any(p.is_symlink() for p in path.parents if p != folder):

@@ -113,8 +113,8 @@ def _seen(folder: Path, student: str) -> list[str]:
         notebook = nbformat.read(path, as_version=nbformat.NO_CONVERT)
         for number, cell in enumerate(notebook.cells, 1):
             for output in cell.get("outputs", []):
-                named.add(output.get("metadata", {}).get("backprop", {}).get("student", ""))
-                if output.output_type == "error" and output.ename in {"ProcessEnded", "NotRun"}:
+                named.add(output.get("metadata", {}).get(OURS, {}).get("student", ""))
+                if output.output_type == "error" and output.ename in TOLD:
                     name = cell.metadata.nbgrader.grade_id if is_grade(cell) else f"cell {number}"
                     flags.append(f"{path.stem}, {name}: {output.evalue}")
     others = sorted(name for name in named if name and key(name) != key(student))

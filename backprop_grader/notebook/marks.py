@@ -97,7 +97,9 @@ class Step(NamedTuple):
 def known(wanted: Message) -> Message:
     """What a notebook may ask while it runs: the numbers of a student, which its reader sees too."""
     match wanted:
-        case {"sheet": str(name), "student": str(student)} if name in sheets.sheets():
+        case {"sheet": str(name), "student": str(student)} if (
+            name in sheets.sheets() and numbers.key(student)
+        ):
             sheet = sheets.sheet(name)
             net, X, Y = numbers.drawn(sheet, student[:200])
             layers = [(layer.W, layer.b, layer.activation.name) for layer in net.layers]

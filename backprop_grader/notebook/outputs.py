@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from nbformat import NotebookNode, from_dict
 
 MOST = 4_000_000  # characters of one cell's outputs
 MANY = 2000  # outputs of one cell
+LONG = 100_000  # characters of an error
+DEEP = 20  # lists and objects in each other
+OURS = "backprop"  # what an output's metadata have where it is a verdict, and only there
 CUT = "\n[The rest of this cell's output was cut off: it was too long.]\n"
 
 
@@ -52,13 +56,16 @@ class Outputs:
 
     def error(self, name: str, said: str, lines: list[str] | None = None) -> None:
         """Add an error: what was raised, or why the cell did not come to its end."""
+        if sum(map(len, lines or [])) > LONG:
+            lines = None
+        said = said[:LONG]
         self.size += len(said) + sum(map(len, lines or []))
         self.found.append(
             from_dict(
                 {
                     "output_type": "error",
                     "ename": name[:200],
-                    "evalue": said[:20000],
+                    "evalue": said,
                     "traceback": lines if lines is not None else [f"{name}: {said}"],
                 }
             )
@@ -76,11 +83,15 @@ class Outputs:
             self.found.append(_stream(name, text))
 
     def _display(self, kind: str, message: dict[str, Any]) -> None:
-        data = {str(mime): value for mime, value in _paired(message.get("data"))}
-        self.size += sum(len(v) if isinstance(v, str) else len(repr(v)) for v in data.values())
+        data = dict(_paired(message.get("data")))
+        metadata = dict(_paired(message.get("metadata")))
+        metadata.pop(OURS, None)
+        if not _valid(data) or not _shallow(metadata, DEEP):
+            return
+        self.size += len(json.dumps([data, metadata]))
         if self.size > MOST:
             return
-        node = from_dict({"data": data, "metadata": dict(_paired(message.get("metadata")))})
+        node = from_dict({"data": data, "metadata": metadata})
         display_id = message.get("display_id")
         if kind == "update_display_data":
             for there in self.shown.get(str(display_id), []):
@@ -90,10 +101,9 @@ class Outputs:
         if kind == "execute_result":
             count = message.get("execution_count")
             node["execution_count"] = count if type(count) is int else None
-        if _valid(node):
-            self.found.append(node)
-            if display_id is not None:
-                self.shown.setdefault(str(display_id), []).append(node)
+        self.found.append(node)
+        if display_id is not None:
+            self.shown.setdefault(str(display_id), []).append(node)
 
     def _clear(self) -> None:
         self.found.clear()
@@ -112,8 +122,15 @@ def _listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else []
 
 
-def _valid(node: NotebookNode) -> bool:
+def _valid(data: dict[str, Any]) -> bool:
     """Whether each kind of data is text, or JSON under a JSON type, as the format wants."""
     return all(
-        isinstance(value, str) or mime.endswith("json") for mime, value in node["data"].items()
+        isinstance(value, str) or (mime.endswith("json") and _shallow(value, DEEP))
+        for mime, value in data.items()
     )
+
+
+def _shallow(value: Any, depth: int) -> bool:
+    """Whether what copies and writes a notebook gets to the bottom of it."""
+    inner = value.values() if isinstance(value, dict) else _listed(value)
+    return depth > 0 and all(_shallow(one, depth - 1) for one in inner)

@@ -11,17 +11,19 @@ from nbformat.v4 import new_output
 
 from backprop_grader.notebook import marks
 from backprop_grader.notebook.checks import Check, checks_of
-from backprop_grader.notebook.outputs import Outputs
+from backprop_grader.notebook.outputs import OURS, Outputs
 from backprop_grader.sandbox.frames import Message
 from backprop_grader.sandbox.session import Ended, Sandbox, Session
 from backprop_lib.checks.show import Score
 from backprop_lib.checks.verdict import Verdict
 
 RESTARTS = 5  # of one notebook
+MUST_FAIL = ("assert False", "__import__('numpy').testing.assert_allclose(1, 2)")
 
 WORDS = {
     "killed": "It did not come to an end in time, nor when it was interrupted.",
     "memory": "It used more memory than there is for a submission.",
+    "processes": "It started more processes than there are for a submission.",
     "cpu": "It used more processor time than there is for a submission.",
     "forged": "It sent something that is no output of a cell.",
     "ended": "Its process was ended.",
@@ -57,14 +59,16 @@ class Runner:
         asked = checks_of(cell.source) if graded else []
         self.count += 1
         cell.execution_count = self.count
-        if not self._alive():
-            shown = Outputs()
-            shown.error("NotRun", "An earlier cell ended the process, and it could not be rebuilt.")
-            cell.outputs = shown.found
+        if self._left() <= 0:
+            cell.outputs = _not_run("The time that there is for a notebook was used up.")
+        elif not self._alive():
+            cell.outputs = _not_run("An earlier cell ended the process, and it could not be rebuilt.")
         elif asked:
             cell.outputs = self._check(asked[-1])
         else:
             cell.outputs = self._cell(cell.source)
+            if graded and not any(o.output_type == "error" for o in cell.outputs):
+                cell.outputs += self._disarmed()
 
     def _cell(self, source: str) -> list[NotebookNode]:
         assert self.session is not None
@@ -78,6 +82,25 @@ class Runner:
             self._lost(ended, shown)
         return shown.found
 
+    def _disarmed(self) -> list[NotebookNode]:
+        """An error, if tests that must fail do not: a cell of asserts runs where the student rules.
+
+        It finds what is easily done, such as a patched numpy.testing or asserts that are compiled
+        away. What no test of this kind can withstand is code that is made for one cell; a check
+        can, for it is marked outside.
+        """
+        for test in MUST_FAIL:
+            found = Outputs()
+            if self.session is not None:
+                ended = self.session.run(test, self._left(), found.add)
+                if not ended.alive:
+                    self._lost(ended, found)
+            if not any(output.output_type == "error" for output in found.found):
+                shown = Outputs()
+                shown.error("TestsDisarmed", f"Tests mean nothing here: {test!r} did not fail.")
+                return shown.found
+        return []
+
     def _check(self, check: Check) -> list[NotebookNode]:
         assert self.session is not None
         asked = marks.question(check)
@@ -87,11 +110,10 @@ class Runner:
             self._lost(ended, shown)
             return shown.found
         try:
-            verdict = asked.verdict(ended.reply["answer"])
-        except (KeyError, TypeError, ValueError):
+            return [_result(asked.verdict(ended.reply["answer"]), self.count, ended.reply["answer"])]
+        except Exception:  # noqa: BLE001  # whatever a forged answer makes of those who look at it
             self._lost(Ended("forged", {}), shown)
             return shown.found
-        return [_result(verdict, self.count, ended.reply["answer"])]
 
     def _lost(self, ended: Ended, shown: Outputs) -> None:
         """Say what became of the process."""
@@ -121,13 +143,19 @@ class Runner:
         return min(self.seconds.cell, self.deadline - time.monotonic())
 
 
+def _not_run(why: str) -> list[NotebookNode]:
+    shown = Outputs()
+    shown.error("NotRun", why)
+    return shown.found
+
+
 def _result(verdict: Verdict, count: int, answer: Message) -> Any:
     """A verdict as nbgrader reads it: a number of points, with its words beside it."""
     return new_output(
         "execute_result",
         data=Score(verdict)._repr_mimebundle_(),
         metadata={
-            "backprop": {
+            OURS: {
                 "question": verdict.question,
                 "kind": verdict.kind,
                 "mistakes": list(verdict.mistakes),

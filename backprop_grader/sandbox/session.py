@@ -31,6 +31,11 @@ from backprop_grader.sandbox.inside.limits import Limits
 
 GRACE = 2.0  # seconds to come to an end after an interrupt
 START = 60.0  # seconds for the server's imports
+REMEDY = (
+    "Run 'backprop-grade doctor': it says what this machine lacks, and what to do about it. "
+    "Grading with --no-sandbox works anywhere, but then a submission can read and change "
+    "whatever you can."
+)
 
 
 class RefusedError(RuntimeError):
@@ -77,6 +82,12 @@ class Sandbox:
         Raises:
             RefusedError: the kernel refuses to isolate it, or it does not start.
         """
+        if not hasattr(os, "fork"):
+            raise RefusedError("grading needs Linux or macOS; on Windows, run it in WSL")
+        if self.isolated and sys.platform != "linux":
+            raise RefusedError(
+                f"submissions cannot be isolated here: that takes Linux, and this is {sys.platform}. {REMEDY}"
+            )
         ours, theirs = socket.socketpair()
         settings = json.dumps({"limits": self.limits._asdict(), "isolated": self.isolated})
         module = "backprop_grader.sandbox.inside.server"
@@ -92,10 +103,16 @@ class Sandbox:
         try:
             said = Reader(ours).next(time.monotonic() + START)
         except (GoneError, LateError, MalformedError):
-            said = {"refused": "its server did not start; its own words are above"}
+            said = {"refused": "the server that runs them did not start"}
         if "refused" in said:
             self.stop()
-            raise RefusedError(str(said["refused"]))
+            raise RefusedError(f"submissions cannot be isolated here: {said['refused']}. {REMEDY}")
+        # The second wall may be refused where the first was not; better to know it now.
+        try:
+            self._fork(lambda _wanted: {}).close()
+        except (RefusedError, OSError):
+            self.stop()
+            raise
 
     def stop(self) -> None:
         """End the server and every submission that is left."""
@@ -112,23 +129,34 @@ class Sandbox:
 
         Args:
             known: answers what a notebook's code may ask of this side while it runs.
+
+        Raises:
+            RefusedError: it could not be isolated, which is no fault of the submission.
         """
         for _ in range(2):
             if self.process is None or self.process.poll() is not None:
                 self.stop()
                 self.start()
-            talk, their_talk = socket.socketpair()
-            control, their_control = socket.socketpair()
             try:
-                socket.send_fds(self.orders, [b"+"], [their_talk.fileno(), their_control.fileno()])
+                return self._fork(known)
             except OSError:
                 self.stop()
-                continue
-            finally:
-                their_talk.close()
-                their_control.close()
-            return Session(talk, control, known)
         raise RefusedError("its server dies again and again")
+
+    def _fork(self, known: Callable[[Message], Message]) -> Session:
+        talk, their_talk = socket.socketpair()
+        control, their_control = socket.socketpair()
+        session = Session(talk, control, known)
+        try:
+            socket.send_fds(self.orders, [b"+"], [their_talk.fileno(), their_control.fileno()])
+        except OSError:
+            session.close()
+            raise
+        finally:
+            their_talk.close()
+            their_control.close()
+        session.wait()
+        return session
 
 
 class Session:
@@ -140,6 +168,21 @@ class Session:
         self.talk, self.control, self.known = talk, control, known
         self.reader = Reader(talk)
 
+    def wait(self) -> None:
+        """Wait until it stands behind its wall, where no line of a student's has run yet.
+
+        Raises:
+            RefusedError: it does not get there; the message says why.
+        """
+        try:
+            said = self.reader.next(time.monotonic() + START)
+        except (GoneError, LateError, MalformedError):
+            said = {}
+        if said != {"ready": True}:
+            why = self._end().how
+            self.close()
+            raise RefusedError(f"submissions cannot be isolated here: {why}. {REMEDY}")
+
     def close(self) -> None:
         """End the process and all that it started."""
         self.talk.close()
@@ -148,7 +191,7 @@ class Session:
         # Nothing of it is left when the control's other end is closed.
         with contextlib.suppress(OSError):
             self.control.settimeout(GRACE)
-            while self.control.recv(64):
+            while self.control.recv(400):
                 pass
         self.control.close()
 
@@ -185,13 +228,20 @@ class Session:
     def request(self, message: Message, seconds: float, show: Callable[[Message], None]) -> Ended:
         """Send a request and follow it to its end, in time or not."""
         token = secrets.token_hex(8)
+        deadline = time.monotonic() + seconds
         try:
-            send(self.talk, {**message, "id": token})
-            return self._follow(token, time.monotonic() + seconds, show)
+            self._send({**message, "id": token}, deadline)
+            return self._follow(token, deadline, show)
+        except TimeoutError:
+            return Ended("killed", {})
         except (GoneError, OSError):
             return self._end()
         except MalformedError:
             return Ended("forged", {})
+
+    def _send(self, message: Message, deadline: float) -> None:
+        """Send, and do not wait for ever for somebody who does not read."""
+        send(self.talk, message, max(GRACE, deadline - time.monotonic()))
 
     def _follow(self, token: str, deadline: float, show: Callable[[Message], None]) -> Ended:
         late = False
@@ -208,7 +258,7 @@ class Session:
                 case {"id": str(given), "output": dict(output)} if given == token:
                     show(output)
                 case {"id": str(given), "wanted": dict(wanted)} if given == token:
-                    send(self.talk, self.known(wanted))
+                    self._send(self.known(wanted), deadline)
                 case {"id": str(given), "done": dict(reply)} if given == token:
                     return Ended("late" if late else "done", reply)
                 case _:
@@ -219,8 +269,8 @@ class Session:
         word = b""
         with contextlib.suppress(OSError):
             if select.select([self.control], [], [], GRACE)[0]:
-                word = self.control.recv(64)
-        return Ended(word.decode("ascii", "replace") or "signal 9", {})
+                word = self.control.recv(400)
+        return Ended(word.decode("utf-8", "replace") or "signal 9", {})
 
 
 def _environment() -> dict[str, str]:

@@ -47,10 +47,17 @@ class Matrix:
         self.tried = tried
 
     def _repr_html_(self) -> str:
-        assignments = groupby(self.tried, lambda one: one.assignment)
-        return f"<p>{_summary(self.tried)}</p>" + "".join(
-            _table(name, list(tried)) for name, tried in assignments
+        by_assignment = groupby(self.tried, lambda one: one.assignment)
+        assignments = [(name, list(tried)) for name, tried in by_assignment]
+        sums = "".join(_sums(*one) for one in (*assignments, ("All", self.tried)))
+        return _table(OVERVIEW, f"<tbody>{sums}</tbody>") + "".join(
+            f"<details style="margin-top:.5rem"><summary>{name}, mistake by mistake</summary>"
+            f"{_table(('Mistake', 'Caught', 'Named'), ''.join(map(_question, tried)))}</details>"
+            for name, tried in assignments
         )
+
+
+OVERVIEW = ("Exercise", "Questions", "Mistakes", "Caught", "Named", "Right answers", "Passed")
 
 
 def matrix(variants: Mapping[str, Sequence[Callable[..., Any]]]) -> Matrix:
@@ -69,33 +76,20 @@ def matrix(variants: Mapping[str, Sequence[Callable[..., Any]]]) -> Matrix:
     return Matrix(tried)
 
 
-def _summary(tried: Sequence[Tried]) -> str:
-    """How many were caught, named and let through, in a sentence."""
+def _table(head: Sequence[str], body: str) -> str:
+    columns = "".join(f'<th scope="col">{text}</th>' for text in head)
+    # By its second class, the book's theme knows a table among a cell's outputs.
+    return f'<table class="table dataframe"><thead><tr>{columns}</tr></thead>{body}</table>'
+
+
+def _sums(name: str, tried: Sequence[Tried]) -> str:
+    """A line of the overview: how many were planted, caught and named, and let through."""
     planted = [row for one in tried for row in one.rows]
-    total = sum(row.seeds for row in planted)
-    caught, named = sum(row.caught for row in planted), sum(row.named for row in planted)
-    styles, passed = sum(one.styles for one in tried), sum(one.passed for one in tried)
-    said = (
-        f"{len(tried)} questions, {total} planted mistakes: {_all(caught, total)} caught, "
-        f"{_all(named, total)} named rightly"
-    )
-    if styles:
-        said += f"; {styles} right answers: {_all(passed, styles)} with full marks"
-    return f"{said}."
-
-
-def _all(part: int, total: int) -> str:
-    return "all" if part == total else str(part)
-
-
-def _table(name: str, tried: Sequence[Tried]) -> str:
-    """The mistakes of one assignment, folded away."""
-    head = "".join(f'<th scope="col">{text}</th>' for text in ("Mistake", "Caught", "Named"))
-    return (
-        f"<details><summary>{escape(name)}: {_summary(tried)}</summary>"
-        f'<table class="table"><thead><tr>{head}</tr></thead>'
-        f"{''.join(map(_question, tried))}</table></details>"
-    )
+    numbers = [len(tried)]
+    numbers += [sum(counts) for counts in zip(*(row[2:] for row in planted), strict=True)]
+    numbers += [sum(one.styles for one in tried), sum(one.passed for one in tried)]
+    cells = "".join(f'<td style="text-align:right">{number or "–"}</td>' for number in numbers)
+    return f'<tr><th scope="row">{escape(name)}</th>{cells}</tr>'
 
 
 def _question(one: Tried) -> str:

@@ -41,6 +41,7 @@ def serve(sock: socket.socket, shell: shells.Shell, checks: Any) -> None:
     answer = {"files": _write, "run": _run, "ask": _ask, "read": _read}
     checks.install(shell.user_ns, partial(_fetch, sock, reader))
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    send(sock, {"ready": True})
     with contextlib.suppress(GoneError):
         while True:
             request = reader.next(time.monotonic() + FOREVER)

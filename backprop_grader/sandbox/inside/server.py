@@ -6,6 +6,7 @@ fork of a process with several is not safe.
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import io
 import json
@@ -14,6 +15,7 @@ import resource
 import signal
 import socket
 import sys
+import tempfile
 import threading
 from importlib import import_module
 from pathlib import Path
@@ -105,30 +107,28 @@ def _start(fds: list[int], built: shell.Shell, limits: Limits, isolated: bool) -
             cells.main(talk, built, asking)
 
         if not isolated:
-            folder = _own_folder()
-            os.chdir(folder)
-            keep(limits._replace(memory=resource.RLIM_INFINITY, processes=resource.RLIM_INFINITY))
-            supervise(run, control, limits, alone=False)
+            # The kernel would count what else this user has running.
+            keep(limits._replace(processes=resource.RLIM_INFINITY))
+            with tempfile.TemporaryDirectory(prefix="backprop-grade-") as folder:
+                os.chdir(folder)
+                supervise(run, control, limits, alone=False)
+            os._exit(0)
         isolation.enter_submission()
         pid = os.fork()
         if pid:
             talk.close()
-            control.close()
+            # The other end of `control` closes with this process: when nothing is left of pid 1
+            # and its namespace.
             os.waitpid(pid, 0)
             os._exit(0)
         os.setsid()
         isolation.furnish(limits, SHOWN)
         supervise(run, control, limits)
     except BaseException as error:  # noqa: BLE001  # a fork must never come back into the server
-        os.write(2, f"{type(error).__name__}: {error}\n".encode())
+        with contextlib.suppress(BaseException):
+            control.sendall(f"{type(error).__name__}: {error}".encode()[:400])
     finally:
         os._exit(70)
-
-
-def _own_folder() -> Path:
-    import tempfile
-
-    return Path(tempfile.mkdtemp(prefix="backprop-grade-"))
 
 
 def main(arguments: list[str]) -> None:

@@ -19,6 +19,8 @@ from IPython.core.interactiveshell import InteractiveShell
 from traitlets import Type
 from traitlets.config import Config
 
+PIECE = 1_000_000  # characters of one message
+
 Emit = Callable[[dict[str, Any]], None]
 
 
@@ -95,8 +97,9 @@ class Stream(io.TextIOBase):
                 break
             self.seen += len(raw)
             text += raw.decode("utf-8", "replace")
-        if text:
-            OUTBOX.emit({"output_type": "stream", "name": self.title, "text": text})
+        for start in range(0, len(text), PIECE):
+            piece = text[start : start + PIECE]
+            OUTBOX.emit({"output_type": "stream", "name": self.title, "text": piece})
 
 
 class Publisher(DisplayPublisher):

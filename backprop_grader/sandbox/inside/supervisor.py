@@ -7,18 +7,23 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
+import resource
 import select
 import signal
 import socket
+import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import NoReturn
 
 from backprop_grader.sandbox.inside import linux
 from backprop_grader.sandbox.inside.limits import Limits
 
 TICK = 0.05  # seconds between two looks at the memory
-PAGE = os.sysconf("SC_PAGE_SIZE")
+LINUX = sys.platform == "linux"
+# Of /proc/PID/status, in kB. Memory that is shared counts too: nothing else would count it.
+MEMORY = re.compile(rb"^(?:RssAnon|RssShmem|VmSwap):\s*(\d+)", re.MULTILINE)
 CLOCK = os.sysconf("SC_CLK_TCK")
 
 INTERRUPT, END = b"i", b"e"
@@ -26,22 +31,27 @@ INTERRUPT, END = b"i", b"e"
 
 def supervise(
     run: Callable[[], None], control: socket.socket, limits: Limits, *, alone: bool = True
-) -> NoReturn:
+) -> None:
     """Run cells in a child until it ends, breaks a limit, or the other side hangs up.
+
+    As pid 1 it does not return: with it everything in its namespace ends.
 
     Args:
         run: what the child does.
         control: what the trusted side commands by, and is told the end on: one word, such as
             ``"exit 0"``, ``"signal 11"``, ``"memory"``.
         limits: of all processes together.
-        alone: whether this is pid 1 of a namespace; else only the child is watched and ended.
+        alone: whether this is pid 1 of a namespace; else its descendants are watched and ended.
     """
+    if not alone and LINUX:
+        linux.prctl(linux.SET_CHILD_SUBREAPER, 1)  # else a daemon would be nobody's child
     pid = os.fork()
     if not pid:
         control.close()
         if not alone:
             os.setpgid(0, 0)
-        linux.prctl(linux.SET_DUMPABLE, 1)  # it may look at itself in /proc, and nobody at pid 1
+        else:
+            linux.prctl(linux.SET_DUMPABLE, 1)  # it may look at itself in /proc, nobody at pid 1
         try:
             run()
         finally:
@@ -50,11 +60,12 @@ def supervise(
         with contextlib.suppress(OSError):
             os.close(fd)
     word = _watch(pid, control, limits, alone=alone)
-    if not alone:
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(pid, signal.SIGKILL)
     _tell(control, word)
-    os._exit(0)
+    if alone:
+        os._exit(0)
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(pid, signal.SIGKILL)
+    _end_all()
 
 
 def _watch(pid: int, control: socket.socket, limits: Limits, *, alone: bool) -> str:
@@ -74,7 +85,10 @@ def _watch(pid: int, control: socket.socket, limits: Limits, *, alone: bool) -> 
             if left == pid:
                 code = os.waitstatus_to_exitcode(status)
                 return f"exit {code}" if code >= 0 else f"signal {-code}"
-        memory, seconds = _used(None if alone else pid)
+        there = _others() if alone else _below()
+        if len(there) > limits.processes:
+            return "processes"
+        memory, seconds = _used(there)
         if memory > limits.memory:
             return "memory"
         if seconds > limits.cpu:
@@ -90,20 +104,57 @@ def _gone() -> list[tuple[int, int]]:
     return found
 
 
-def _used(only: int | None) -> tuple[int, float]:
-    """Bytes of memory and seconds of processor time of all processes but this one, or of one.
+def _others() -> list[str]:
+    """All processes that this one, pid 1, can see, but itself."""
+    return [entry for entry in os.listdir("/proc") if entry.isdigit() and entry != "1"]  # noqa: PTH208  # twenty times a second
+
+
+def _below() -> list[str]:
+    """The descendants of this process; none where there is no /proc."""
+    if not LINUX:
+        return []
+    parents = {}
+    for entry in os.listdir("/proc"):  # noqa: PTH208
+        if entry.isdigit():
+            with contextlib.suppress(OSError, IndexError):
+                parents[entry] = _stat(entry)[1]
+    found = [str(os.getpid())]
+    for one in found:
+        found += [entry for entry, parent in parents.items() if parent == one]
+    return found[1:]
+
+
+def _end_all() -> None:
+    """Kill all descendants, and those that they start meanwhile, until there is none."""
+    while there := _below():
+        # Stopped first, all of them, so that none can start another while the rest is killed.
+        for sign in (signal.SIGSTOP, signal.SIGKILL):
+            for entry in there:
+                with contextlib.suppress(ProcessLookupError, PermissionError):
+                    os.kill(int(entry), sign)
+        time.sleep(TICK / 10)
+        _gone()
+
+
+def _used(there: list[str]) -> tuple[int, float]:
+    """Bytes of memory, and seconds of processor time, of these processes and those that ended.
 
     Pages of files count for nobody; what was forked and never written to counts for each process.
     """
     memory, ticks = 0, 0
-    for entry in [str(only)] if only else os.listdir("/proc"):  # noqa: PTH208  # twenty times a second
-        if entry.isdigit() and entry != "1":
-            with contextlib.suppress(OSError, ValueError, IndexError):
-                _, resident, shared, *_ = Path("/proc", entry, "statm").read_text().split()
-                memory += (int(resident) - int(shared)) * PAGE
-                fields = Path("/proc", entry, "stat").read_text().rpartition(")")[2].split()
-                ticks += int(fields[11]) + int(fields[12])
-    return memory, ticks / CLOCK
+    for entry in there:
+        with contextlib.suppress(OSError, ValueError, IndexError):
+            status = Path("/proc", entry, "status").read_bytes()
+            memory += sum(int(size) for size in MEMORY.findall(status)) * 1024
+            ticks += sum(int(field) for field in _stat(entry)[11:15])
+    ended = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return memory, ticks / CLOCK + ended.ru_utime + ended.ru_stime
+
+
+def _stat(entry: str) -> list[str]:
+    """The fields of /proc/PID/stat, from the state on."""
+    text = Path("/proc", entry, "stat").read_text("utf-8", "replace")
+    return text.rpartition(")")[2].split()
 
 
 def _tell(control: socket.socket, word: str) -> None:

@@ -10,7 +10,7 @@ from numpy.random import Generator
 import backprop_lib as bp
 from backprop_lib.activations import Array, sigmoid
 from backprop_lib.checks.question import Inputs, Mistake, Question
-from backprop_lib.checks.questions.drawn import drawn
+from backprop_lib.checks.questions.drawn import drawn, steady
 
 PAGE = "many-neurons.html"
 
@@ -285,7 +285,7 @@ QUESTIONS = (
     Question(
         name="many-neurons/one-z", function="one_weighted_input",
         asks="Return z of neuron j.",
-        reference=_one_weighted_input, draw=_draw_one_weighted_input,
+        reference=_one_weighted_input, draw=steady(_draw_one_weighted_input, _one_weighted_input),
         mistakes=(
             Mistake("weights-and-neurons-swapped", {"row": lambda W, j: W[:, j]}),
             Mistake("counted-from-one",       {"row": lambda W, j: W[j - 1],
@@ -300,7 +300,7 @@ QUESTIONS = (
     Question(
         name="many-neurons/layer", function="layer",
         asks="Return z and a of all neurons of a layer of sigmoids.",
-        reference=_layer, draw=_draw_layer,
+        reference=_layer, draw=steady(_draw_layer, _layer),
         mistakes=(
             *WEIGHING,
             Mistake("hadamard-for-product",   {"weigh": lambda W, a: W * a,
@@ -315,7 +315,7 @@ QUESTIONS = (
     Question(
         name="many-neurons/cost", function="cost",
         asks="Return the squared error of one sample, and its derivative by every output.",
-        reference=_cost, draw=_draw_cost,
+        reference=_cost, draw=steady(_draw_cost, _cost),
         mistakes=(
             *ERROR, *OUTPUTS[:1],
             Mistake("mean-over-outputs",      {"gather": np.mean,
@@ -330,7 +330,7 @@ QUESTIONS = (
     Question(
         name="many-neurons/output-delta", function="output_delta",
         asks="Return delta of every output neuron, a sigmoid with the squared error.",
-        reference=_output_delta, draw=_draw_output_delta,
+        reference=_output_delta, draw=steady(_draw_output_delta, _output_delta),
         mistakes=(
             *ERROR, *OUTPUTS, *SLOPE, Mistake("output-slope-left-out", {"slope": _no_slope}),
         ),
@@ -340,7 +340,7 @@ QUESTIONS = (
     Question(
         name="many-neurons/weight-gradient", function="weight_gradient",
         asks="Return the derivatives by all weights and all biases of a layer.",
-        reference=_weight_gradient, draw=_draw_weight_gradient,
+        reference=_weight_gradient, draw=steady(_draw_weight_gradient, _weight_gradient),
         mistakes=(
             DW_TRANSPOSED,
             Mistake("hadamard-for-product",   {"product": np.multiply}),
@@ -356,7 +356,7 @@ QUESTIONS = (
     Question(
         name="many-neurons/activation-gradient", function="activation_gradient",
         asks="Return the derivative by every activation of the layer before.",
-        reference=_activation_gradient, draw=_draw_activation_gradient,
+        reference=_activation_gradient, draw=steady(_draw_activation_gradient, _activation_gradient),
         mistakes=(
             *WAYS,
             Mistake("weight-left-out",        {"gather": lambda W, delta: np.full(W.shape[1], sum(delta))}),
@@ -367,7 +367,7 @@ QUESTIONS = (
     Question(
         name="many-neurons/one-hidden-weight", function="one_hidden_weight",
         asks="Return the derivative by one weight of a hidden layer of sigmoids.",
-        reference=_one_hidden_weight, draw=_draw_one_hidden_weight,
+        reference=_one_hidden_weight, draw=steady(_draw_one_hidden_weight, _one_hidden_weight),
         mistakes=(
             Mistake("one-path-only",          {"gather": lambda w, delta: w[0] * delta[0]}),
             Mistake("overwritten-where-paths-meet", {"gather": lambda w, delta: w[-1] * delta[-1]}),
@@ -384,7 +384,7 @@ QUESTIONS = (
     Question(
         name="many-neurons/network", function="network_gradients",
         asks="Return the derivatives by all weights and biases of a network, for one sample.",
-        reference=_network_gradients, draw=_draw_network,
+        reference=_network_gradients, draw=steady(_draw_network, _network_gradients),
         mistakes=(
             *ERROR[:2], *OUTPUTS, *WAYS[:4], HIDDEN_SLOPE, DW_TRANSPOSED,
             Mistake("output-slope-left-out",  {"output_slope": _no_slope}),

@@ -10,6 +10,7 @@ from numpy.random import Generator
 import backprop_lib as bp
 from backprop_lib.activations import Array, sigmoid
 from backprop_lib.checks.question import Inputs, Mistake, Question
+from backprop_lib.checks.questions.drawn import steady
 
 PAGE = "single-neuron.html"
 
@@ -285,7 +286,7 @@ QUESTIONS = (
     Question(
         name="single-neuron/neuron", function="neuron",
         asks="Return z and a of a neuron with the sigmoid.",
-        reference=_neuron, draw=_draw_neuron,
+        reference=_neuron, draw=steady(_draw_neuron, _neuron),
         mistakes=(
             *WEIGHING,
             Mistake("weight-added",           {"weigh": lambda w, b, a: w + a + b}),
@@ -299,7 +300,7 @@ QUESTIONS = (
     Question(
         name="single-neuron/cost", function="cost",
         asks="Return the squared error of one example, and its derivative by a.",
-        reference=_cost, draw=_draw_cost,
+        reference=_cost, draw=steady(_draw_cost, _cost),
         mistakes=(
             ERROR[0],
             # Together with half-in-loss-only it would be half-squared-error, hence both slots.
@@ -316,7 +317,7 @@ QUESTIONS = (
     Question(
         name="single-neuron/slope", function="sigmoid_slope",
         asks="Return the slope of the sigmoid at z.",
-        reference=_sigmoid_slope, draw=_draw_z,
+        reference=_sigmoid_slope, draw=steady(_draw_z, _sigmoid_slope),
         mistakes=(
             *SLOPE,
             Mistake("denominator-not-squared", {"slope": lambda z: sigmoid.f(-z)}),
@@ -327,7 +328,7 @@ QUESTIONS = (
     Question(
         name="single-neuron/weight", function="weight_gradient",
         asks="Return the derivative of the squared error of one example by w.",
-        reference=_weight_gradient, draw=_draw_neuron_with_target,
+        reference=_weight_gradient, draw=steady(_draw_neuron_with_target, _weight_gradient),
         mistakes=(
             *WEIGHING, *ERROR, *SLOPE, OUTPUT_SLOPE,
             Mistake("loss-for-gradient",      {"error": _square}),
@@ -341,7 +342,7 @@ QUESTIONS = (
     Question(
         name="single-neuron/bias-and-activation", function="bias_and_activation",
         asks="Return the derivatives of the squared error of one example by b and by a_before.",
-        reference=_bias_and_activation, draw=_draw_neuron_with_target,
+        reference=_bias_and_activation, draw=steady(_draw_neuron_with_target, _bias_and_activation),
         mistakes=(
             *WEIGHING, *ERROR, *SLOPE[:2], OUTPUT_SLOPE,
             Mistake("db-times-input",         {"link_of_bias": lambda _b, a: a}),
@@ -355,7 +356,7 @@ QUESTIONS = (
     Question(
         name="single-neuron/one-layer-back", function="one_layer_back",
         asks="Return delta of a hidden neuron from that of the neuron after it.",
-        reference=_one_layer_back, draw=_draw_one_layer_back,
+        reference=_one_layer_back, draw=steady(_draw_one_layer_back, _one_layer_back),
         mistakes=(
             *SLOPE, HIDDEN_SLOPE,
             Mistake("this-layers-w",          {"through": lambda w, _w_next: w}),
@@ -367,7 +368,7 @@ QUESTIONS = (
     Question(
         name="single-neuron/mean", function="mean_gradients",
         asks="Return the derivatives of the mean cost of all examples by w and by b.",
-        reference=_mean_gradients, draw=_draw_examples,
+        reference=_mean_gradients, draw=steady(_draw_examples, _mean_gradients),
         mistakes=(
             *MEAN, *ERROR, *SLOPE[:1], OUTPUT_SLOPE,
             Mistake("mean-too-early",         {"with_input": lambda d, a, mean: mean(d) * mean(a)}),
@@ -379,7 +380,7 @@ QUESTIONS = (
     Question(
         name="single-neuron/gradient", function="gradient",
         asks="Return the gradient of the mean cost of a chain as a column.",
-        reference=_gradient, draw=_draw_chain,
+        reference=_gradient, draw=steady(_draw_chain, _gradient),
         mistakes=(
             *ERROR, *MEAN[:2], HIDDEN_SLOPE,
             Mistake("output-slope-left-out",  {"output_slope": _no_slope}),
@@ -397,7 +398,7 @@ QUESTIONS = (
     Question(
         name="single-neuron/training-step", function="training_step",
         asks="Return all weights and biases of a chain after one step of gradient descent.",
-        reference=_training_step, draw=_draw_training_step,
+        reference=_training_step, draw=steady(_draw_training_step, _training_step),
         mistakes=(
             *MEAN[:2], HIDDEN_SLOPE,
             Mistake("output-slope-left-out",  {"output_slope": _no_slope}),

@@ -11,7 +11,7 @@ from numpy.random import Generator
 import backprop_lib as bp
 from backprop_lib.activations import Array
 from backprop_lib.checks.question import Inputs, Mistake, Question
-from backprop_lib.checks.questions.drawn import drawn
+from backprop_lib.checks.questions.drawn import drawn, steady
 
 PAGE = "training.html"
 
@@ -139,7 +139,7 @@ QUESTIONS = (
     Question(
         name="training/epoch", function="epoch",
         asks="Return W and b of a linear layer after one epoch of mini-batches.",
-        reference=_epoch, draw=_draw_epoch,
+        reference=_epoch, draw=steady(_draw_epoch, _epoch),
         mistakes=(
             CUTTING[0], NOT_SHUFFLED, LABELS,
             Mistake("whole-batch-at-once",    {"cut": lambda order, _size: [order]}),

@@ -10,7 +10,7 @@ from numpy.random import Generator
 import backprop_lib as bp
 from backprop_lib.activations import Array, softmax
 from backprop_lib.checks.question import Inputs, Mistake, Question
-from backprop_lib.checks.questions.drawn import drawn
+from backprop_lib.checks.questions.drawn import drawn, steady
 
 PAGE = "training.html"
 
@@ -185,7 +185,7 @@ QUESTIONS = (
     Question(
         name="training/step", function="step",
         asks="Return all weights and biases after one step of gradient descent.",
-        reference=_step, draw=_draw_step,
+        reference=_step, draw=steady(_draw_step, _step),
         mistakes=(
             *RATE, BIASES,
             Mistake("rate-divides",           {"move": lambda p, d, alpha: p - d / alpha}),
@@ -196,7 +196,7 @@ QUESTIONS = (
     Question(
         name="training/descent", function="descent",
         asks="Return the weight at the start and after each step down a parabola.",
-        reference=_descent, draw=_draw_descent,
+        reference=_descent, draw=steady(_draw_descent, _descent),
         mistakes=(
             *RATE[:3],
             Mistake("factor-two-too-many",    {"slope": lambda w, lowest, k: 2 * k * (w - lowest)}),
@@ -211,7 +211,7 @@ QUESTIONS = (
     Question(
         name="training/momentum", function="momentum_step",
         asks="Return the weights and the velocity after one step with momentum.",
-        reference=_momentum, draw=_draw_momentum,
+        reference=_momentum, draw=steady(_draw_momentum, _momentum),
         mistakes=(
             Mistake("momentum-forgotten",     {"renew": lambda _v, d, alpha, _mu: -alpha * d}),
             Mistake("momentum-averaged",      {"renew": lambda v, d, alpha, mu: mu * v - (1 - mu) * alpha * d}),
@@ -229,7 +229,7 @@ QUESTIONS = (
     Question(
         name="training/training-step", function="training_step",
         asks="Return all weights and biases after forward, backward and update on one batch.",
-        reference=_training_step, draw=_draw_training_step,
+        reference=_training_step, draw=steady(_draw_training_step, _training_step),
         mistakes=(
             *RATE, BIASES,
             Mistake("updated-too-early",      {"through": lambda _W, new, l: new[l + 1]}),

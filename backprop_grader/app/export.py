@@ -1,0 +1,46 @@
+"""Write the marks as a table that Canvas or Moodle imports."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from nbgrader.api import Gradebook, MissingEntry
+
+from backprop_grader.app.words import printable
+from backprop_grader.grading.course import Course, CourseError
+from backprop_grader.lms.exporting import CanvasExport, LmsExport, MoodleExport
+
+SYSTEMS: dict[str, type[LmsExport]] = {"canvas": CanvasExport, "moodle": MoodleExport}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The command's arguments."""
+    parser.add_argument("system", choices=SYSTEMS, help="who will read it")
+    parser.add_argument("assignments", nargs="*", metavar="ASSIGNMENT", help="only these")
+    parser.add_argument(
+        "--to", default="", metavar="FILE", help="default: canvas.csv or moodle.csv"
+    )
+    parser.add_argument("--provisional", action="store_true", help="also marks that lack what a person must mark")  # fmt: skip
+
+
+def run(options: argparse.Namespace) -> None:
+    """Export, and say whose marks are not final."""
+    course = Course(Path(options.course))
+    target = options.to or str(course.root / SYSTEMS[options.system].file)
+    exporter = SYSTEMS[options.system](
+        config=course.config,
+        to=target,
+        assignment=options.assignments,
+        provisional=options.provisional,
+    )
+    with Gradebook(course.directory.db_url, course.directory.course_id) as book:
+        try:
+            exporter.export(book)
+        except MissingEntry as error:
+            raise CourseError(f"the gradebook does not know an assignment: {error}") from None
+    print(f"Marks for {options.system.capitalize()}: {target}")
+    if exporter.unfinished:
+        done = "are provisional" if options.provisional else "were left out"
+        print(f"A person has cells to mark, so these {done}:")
+        print(*(f"  {a}: {printable(s)}" for a, s in exporter.unfinished), sep="\n")

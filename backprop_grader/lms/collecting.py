@@ -1,0 +1,226 @@
+"""nbgrader's collection of downloads, with the names that Moodle and Canvas make.
+
+The steps, the folders and the copying are `nbgrader zip_collect`'s:
+``downloaded/ASSIGNMENT/archive`` to ``downloaded/ASSIGNMENT/extracted`` to ``submitted``. What
+belongs to nobody, or cannot be told apart, goes to ``downloaded/ASSIGNMENT/unmatched``.
+"""
+
+from __future__ import annotations
+
+import logging
+import shutil
+import zipfile
+from collections import defaultdict
+from collections.abc import Sequence
+from pathlib import Path, PurePosixPath
+from typing import Any, NamedTuple
+
+from nbgrader.apps import ZipCollectApp
+from nbgrader.plugins import FileNameCollectorPlugin
+from nbgrader.utils import find_all_notebooks
+
+from backprop_grader.grading.course import Course, CourseError
+from backprop_grader.lms import names, roster
+from backprop_grader.lms.archives import Refused, SafeExtractor, written
+from backprop_grader.lms.names import Named
+from backprop_grader.lms.roster import UnknownError
+
+
+class Info(NamedTuple):
+    """Where a file goes.
+
+    Attributes:
+        student: the id.
+        target: the path in the submission.
+        counter: of a file that was handed in again under the same name, how often.
+        named: what the file's name said.
+    """
+
+    student: str
+    target: PurePosixPath
+    counter: int
+    named: Named
+
+
+class Collected(NamedTuple):
+    """What came of a collection.
+
+    Attributes:
+        students: whose work was collected, and how many files.
+        late: whose file names say that they came late.
+        unmatched: files that were laid aside, and why.
+        refused: what was left in its archive, and why.
+        folder: where the unmatched are.
+    """
+
+    students: dict[str, int]
+    late: list[str]
+    unmatched: list[Refused]
+    refused: list[Refused]
+    folder: Path
+
+
+class LmsCollector(FileNameCollectorPlugin):  # type: ignore[misc]  # nbgrader has no types
+    """Reads Moodle's and Canvas's names; `unmatched` lists what it could not place."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self.root = Path("/")
+        self.known: list[roster.Student] = []
+        self.released: list[str] = []
+        self.unmatched: dict[str, str] = {}
+        self.late: set[str] = set()
+
+    def placed(self, submitted_file: str) -> Info:
+        """Where a file goes.
+
+        Raises:
+            UnknownError: that cannot be told.
+        """
+        path = PurePosixPath(Path(submitted_file).relative_to(self.root).as_posix())
+        named = names.read(path)
+        if named is None:
+            raise UnknownError("is not named as Moodle or Canvas name what they download")
+        student = roster.student(named, self.known)
+        if named.file.suffix.lower() != ".ipynb":
+            return Info(student, named.file, 0, named)
+        found = names.notebook(named.file, self.released)
+        if found is None or named.file.suffix != ".ipynb":
+            wanted = " or ".join(f"{name}.ipynb" for name in self.released)
+            raise UnknownError(f"is from {student}, but is not called {wanted}")
+        return Info(student, PurePosixPath(f"{found[0]}.ipynb"), found[1], named)
+
+    def collect(self, submitted_file: str) -> dict[str, str] | None:
+        """As nbgrader asks: the student and the file, or None after noting why not."""
+        try:
+            info = self.placed(submitted_file)
+        except UnknownError as error:
+            self.unmatched[submitted_file] = str(error)
+            return None
+        if info.named.late:
+            self.late.add(info.student)
+        return {"student_id": info.student, "file_id": str(info.target)}
+
+    def chosen(self, files: Sequence[str]) -> list[str]:
+        """The files of which each goes to a place of its own; the others are noted."""
+        found = {}
+        for file in files:
+            try:
+                found[file] = self.placed(file)
+            except UnknownError as error:
+                self.unmatched[file] = str(error)
+        people: dict[str, set[tuple[str, str, str]]] = defaultdict(set)
+        places: dict[tuple[str, PurePosixPath], list[str]] = defaultdict(list)
+        for file, info in found.items():
+            people[info.student].add((info.named.system, info.named.name, info.named.number))
+            places[info.student, info.target].append(file)
+        kept = []
+        for (student, target), same in places.items():
+            if len(people[student]) > 1:
+                why = f"may be from {student}, and so may another person's of that name"
+                self.unmatched |= dict.fromkeys(same, why)
+                continue
+            last = max(same, key=lambda file: (found[file].counter, file))
+            kept.append(last)
+            earlier = set(same) - {last}
+            self.unmatched |= dict.fromkeys(earlier, f"is an earlier {target} from {student}")
+        return sorted(kept)
+
+
+class LmsZipCollect(ZipCollectApp):  # type: ignore[misc]  # nbgrader has no types
+    """`nbgrader zip_collect`, which would stop at the first file that is there twice."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self.collected: dict[str, dict[str, Any]] = {}
+
+    def _collect_files(self, src_files: list[str]) -> Any:
+        self.collected = super()._collect_files(self.collector_plugin_inst.chosen(src_files))
+        return self.collected
+
+
+def collect(course: Course, archives: Sequence[Path], assignment: str = "") -> Collected:
+    """Collect downloads of one assignment into the course's submissions; a newer one replaces an older.
+
+    Raises:
+        CourseError: an archive is missing, or the assignment cannot be told.
+    """
+    for path in archives:
+        if not path.is_file():
+            raise CourseError(f"there is no file {path}")
+    assignment = assignment or _assignment(course, archives)
+    course.directory.assignment_id = assignment
+    app = LmsZipCollect(
+        config=course.config, collector_plugin=LmsCollector, extractor_plugin=SafeExtractor
+    )
+    app.coursedir, app.force = course.directory, True
+    app.log.setLevel(logging.ERROR)
+    app.init_plugins()
+    step = {
+        name: Path(app._format_collect_path(name))  # the only place that knows it
+        for name in (app.archive_directory, app.extracted_directory, "unmatched")
+    }
+    for folder in step.values():
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+    for path in archives:
+        shutil.copyfile(path, step[app.archive_directory] / path.name)
+    collector, extractor = app.collector_plugin_inst, app.extractor_plugin_inst
+    collector.root = step[app.extracted_directory]
+    collector.known = roster.students(course)
+    collector.released = released(course, assignment)
+    app.extract_archive_files()
+    app.process_extracted_files()
+    extractor.refused.sort()
+    unmatched = []
+    for file, why in sorted(collector.unmatched.items()):
+        name = Path(file).relative_to(collector.root)
+        target = step["unmatched"] / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(file, target)
+        unmatched.append(Refused(name.as_posix(), why))
+    counts = {student: len(found["file_ids"]) for student, found in app.collected.items()}
+    late = sorted(collector.late)
+    return Collected(counts, late, unmatched, extractor.refused, step["unmatched"])
+
+
+def released(course: Course, assignment: str) -> list[str]:
+    """The notebooks of an assignment, without their ending.
+
+    Raises:
+        CourseError: it was not generated yet.
+    """
+    folder = Path(course.directory.format_path(course.directory.release_directory, ".", assignment))
+    found = sorted(Path(name).stem for name in find_all_notebooks(str(folder)))
+    if not found:
+        raise CourseError(
+            f"{folder} has no notebooks to compare with; run 'nbgrader generate_assignment {assignment}'"
+        )
+    return found
+
+
+def _assignment(course: Course, archives: Sequence[Path]) -> str:
+    """The one assignment whose notebooks are in the archives."""
+    folder = Path(course.directory.format_path(course.directory.release_directory, ".", "."))
+    of = {
+        stem: path.name
+        for path in sorted(folder.iterdir() if folder.is_dir() else [])
+        if path.is_dir()
+        for stem in released(course, path.name)
+    }
+    found = set()
+    for archive in archives:
+        try:
+            with zipfile.ZipFile(archive) as opened:
+                entries = [PurePosixPath(written(entry)) for entry in opened.infolist()]
+        except (zipfile.BadZipFile, OSError) as error:
+            raise CourseError(f"{archive} cannot be read: {error}") from None
+        for named in filter(None, map(names.read, entries)):
+            if match := names.notebook(named.file, list(of)):
+                found.add(of[match[0]])
+    if len(found) != 1:
+        told = ", ".join(sorted(found)) or "none that this course has released"
+        raise CourseError(
+            f"which assignment is it? The files' names say: {told}; name it with --assignment"
+        )
+    return found.pop()
