@@ -47,9 +47,10 @@ soak: .venv/dev.stamp ## Run the long campaigns (under 45 minutes)
 	$(DEV)/python -m pytest -m soak $(PYTEST_FLAGS)
 	$(DEV)/python -m pytest tests/test_properties.py --hypothesis-profile=soak $(PYTEST_FLAGS)
 
-bench: book .venv/bench.stamp ## Compare the speed with PyTorch and others, and the pages with a default book's
+bench: book .venv/bench.stamp ## Compare the speed with PyTorch and others, the pages with a default book's, and time the checks
 	$(BENCH)/python -m benchmarks
 	$(BENCH)/python -m benchmarks.reading
+	$(BENCH)/python -m benchmarks.checks
 
 picture: book .venv/dev.stamp ## Take the README's picture of the book anew
 	@$(DEV)/python tools/picture.py

@@ -91,7 +91,9 @@ def test_a_verdict_is_html_that_needs_nothing_else(kind: str) -> None:
     assert page.tags <= {
         *("a", "code", "div", "p", "span", "strong", "table", "tbody", "td", "tr"),
     }
-    assert {name for name, _ in page.attributes} <= {"href", "rel", "style", "target"}
+    assert {name for name, _ in page.attributes} <= {
+        *("aria-label", "href", "rel", "role", "style", "tabindex", "target")
+    }
     links = [value for name, value in page.attributes if name == "href"]
     assert all(link and link.startswith(BOOK) for link in links)
 

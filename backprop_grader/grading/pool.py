@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from distributed import Client, LocalCluster, as_completed
 
 from backprop_grader.grading.worker import Job, Result, grade
+from backprop_grader.sandbox.session import RefusedError
 
 ATTEMPTS = 3  # of a job whose worker dies with it
 
@@ -45,6 +46,8 @@ def grade_all(client: Client, jobs: Sequence[Job]) -> Iterator[Result]:
         for future in as_completed(futures):
             try:
                 yield future.result()
+            except RefusedError:
+                raise  # as every other would
             except Exception as error:  # noqa: BLE001  # one submission must not end the others
                 student = by_key[future.key].student
                 why = f"its worker failed: {type(error).__name__}: {error}"

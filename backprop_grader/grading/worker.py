@@ -15,7 +15,11 @@ from nbgrader.utils import is_grade
 
 from backprop_grader.grading import intake, nbgrader_speed, records
 from backprop_grader.grading.course import Course
+from backprop_grader.notebook.outputs import OURS
+from backprop_grader.notebook.preprocessor import RunInSandbox
 from backprop_lib.checks.hand.numbers import key
+
+TOLD = {"ProcessEnded", "NotRun", "TestsDisarmed"}  # errors that a person should know of
 
 
 class Job(NamedTuple):
@@ -65,9 +69,15 @@ def _course(root: str, settings: str) -> Course:
 
 
 def grade(job: Job) -> Result:
-    """Grade it into the gradebook, write its record, and say what became of it."""
+    """Grade it into the gradebook, write its record, and say what became of it.
+
+    Raises:
+        RefusedError: this machine cannot isolate submissions; nothing was touched.
+    """
     begun = time.perf_counter()
     course = _course(job.root, job.settings)
+    if "RunInSandbox" in str(course.config.Autograde.autograde_preprocessors):
+        RunInSandbox(config=course.config).sandbox()
     records.forget(course.root, job.assignment, job.student)
     submitted = course.folder("submitted", job.student, job.assignment)
     found = intake.faults(submitted)
@@ -89,11 +99,13 @@ def grade(job: Job) -> Result:
     else:
         flags.append(f"nbgrader could not grade it: {_reason(done)}")
         outcome = "failed"
+    flags = [_printable(flag) for flag in flags]
     seconds = time.perf_counter() - begun
     record: dict[str, Any] = {
         "fingerprint": job.fingerprint,
         "outcome": outcome,
         "flags": flags,
+        "isolated": RunInSandbox(config=course.config).isolate,
         "seconds": round(seconds, 3),
     }
     records.write(course.root, job.assignment, job.student, record)
@@ -103,6 +115,11 @@ def grade(job: Job) -> Result:
 def _reason(done: dict[str, Any]) -> str:
     text = str(done.get("error") or done.get("log") or "it did not say why").strip()
     return text.splitlines()[-1][:300]
+
+
+def _printable(text: str) -> str:
+    """Without what would steer a terminal, or cannot be written: a stranger chose it."""
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
 
 
 def _seen(folder: Path, student: str) -> list[str]:

@@ -60,8 +60,10 @@ def as_html(verdict: Verdict) -> str:
         body += [_label("Expected"), _row(shapes)]
     if verdict.kind != "right":
         body.append(_paragraph(_links(verdict)))
+    # What scrolls can be reached by the keyboard.
     return (
-        f'<div style="box-sizing:border-box;max-width:60em;margin:.4em 0;padding:.7em 1.1em .8em;'
+        '<div role="group" aria-label="What the check says" tabindex="0" '
+        'style="overflow-x:auto;box-sizing:border-box;max-width:60em;margin:.4em 0;padding:.7em 1.1em .8em;'
         f"border:1px solid {LINE};border-left:5px solid {accent};border-radius:4px;color:inherit;"
         f'line-height:1.5">{"".join(body)}</div>'
     )
@@ -110,7 +112,7 @@ def _named(name: str, value: Any, hits: Array | None = None) -> str:
     array = isinstance(value, np.ndarray) and value.ndim in {1, 2} and value.size
     shown = _matrix(value, hits) if array else _code(plain(value))
     return (
-        '<div style="display:flex;align-items:center;gap:.5em;max-width:100%;overflow-x:auto">'
+        '<div style="display:flex;align-items:center;gap:.5em">'
         f'<span style="white-space:nowrap">{_code(f"{name} =")}</span>{shown}</div>'
     )
 

@@ -51,7 +51,7 @@ class Matrix:
         assignments = [(name, list(tried)) for name, tried in by_assignment]
         sums = "".join(_sums(*one) for one in (*assignments, ("All", self.tried)))
         return _table(OVERVIEW, f"<tbody>{sums}</tbody>") + "".join(
-            f"<details style="margin-top:.5rem"><summary>{name}, mistake by mistake</summary>"
+            f'<details style="margin-top:.5rem"><summary>{name}, mistake by mistake</summary>'
             f"{_table(('Mistake', 'Caught', 'Named'), ''.join(map(_question, tried)))}</details>"
             for name, tried in assignments
         )

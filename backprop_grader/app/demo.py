@@ -1,0 +1,48 @@
+"""Make a class that does not exist, grade it, and report on it."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import tempfile
+import webbrowser
+from pathlib import Path
+
+from backprop_grader.app import autograde, collect, report
+from backprop_grader.demo import course as demo
+from backprop_grader.grading.course import Course
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The command's arguments."""
+    parser.add_argument("--students", type=int, default=36, metavar="N", help="how many (default: %(default)s)")  # fmt: skip
+    parser.add_argument("--assignment", default="03-matrix-form", metavar="NAME", help="of the course (default: %(default)s)")  # fmt: skip
+    parser.add_argument("--to", type=Path, metavar="FOLDER", help="for the class's own course (default: a temporary one, which stays)")  # fmt: skip
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help="processes (default: %(default)s)")  # fmt: skip
+    parser.add_argument("--no-sandbox", action="store_true", help="grade without isolation, where the kernel refuses it")  # fmt: skip
+    parser.add_argument("--open", action="store_true", help="show the report in a browser")
+
+
+def run(options: argparse.Namespace) -> None:
+    """Go the whole way that an instructor goes."""
+    root = options.to or Path(tempfile.mkdtemp(prefix="backprop-class-"))
+    course = demo.make(Course(Path(options.course)), options.assignment, root)
+    archive, kinds = demo.download(course, options.assignment, options.students)
+    told = ", ".join(f"{count} {kind}" for kind, count in kinds.most_common())
+    print(f"A class of {options.students}: {told}")
+    names = {"course": str(root), "assignment": options.assignment}
+    collect.run(argparse.Namespace(**names, archives=[archive]))
+    autograde.run(
+        argparse.Namespace(
+            **names,
+            students=[],
+            jobs=options.jobs,
+            scheduler=None,
+            force=False,
+            no_sandbox=options.no_sandbox,
+        )
+    )
+    page = report.write(course, [options.assignment])
+    print(f"The class's course: {root}\nThe report: {page}")
+    if options.open:
+        webbrowser.open(page.as_uri())

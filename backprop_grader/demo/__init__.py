@@ -1,0 +1,1 @@
+"""A class that does not exist: what its students hand in, made from the course's own solutions."""

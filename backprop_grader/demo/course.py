@@ -1,0 +1,68 @@
+"""The class's course: an assignment of a real course, a roster, and a download as Moodle makes it."""
+
+from __future__ import annotations
+
+import random
+import shutil
+import zipfile
+from collections import Counter
+from pathlib import Path
+
+import nbformat
+from nbgrader.api import Gradebook
+
+from backprop_grader.demo.people import people
+from backprop_grader.demo.students import Class
+from backprop_grader.grading.course import Course, CourseError
+
+CONFIGURATION = """\
+c = get_config()
+c.CourseDirectory.course_id = "demo"
+c.ClearSolutions.code_stub = {"python": 'raise NotImplementedError("write your answer here")'}
+c.RunInSandbox.timeout = 5  # seconds: an endless loop of the class should not hold up the show
+"""
+
+
+def make(original: Course, assignment: str, root: Path) -> Course:
+    """A course in that folder with one assignment of the original.
+
+    Raises:
+        CourseError: the original has no such assignment, or the folder is in use.
+    """
+    source = original.folder("source", ".", assignment)
+    if not list(source.glob("*.ipynb")):
+        raise CourseError(f"{source} has no notebook; run 'make exercises', or name another assignment")  # fmt: skip
+    root.mkdir(parents=True, exist_ok=True)
+    if any(root.iterdir()):
+        raise CourseError(f"{root} is not empty; name a folder that is, or none")
+    shutil.copytree(source, root / "source" / assignment)
+    (root / "nbgrader_config.py").write_text(CONFIGURATION, "utf-8")
+    course = Course(root)
+    done = course.api.generate_assignment(assignment, force=True, create=True)
+    if not done["success"]:
+        raise CourseError(f"nbgrader could not generate {assignment}: {done.get('error')}")
+    return course
+
+
+def download(course: Course, assignment: str, students: int, seed: int = 0) -> tuple[Path, Counter[str]]:  # fmt: skip
+    """Put the class into the gradebook, and its work into an archive; its path, and who is in it."""
+    source = next(course.folder("source", ".", assignment).glob("*.ipynb"))
+    released = course.root / "release" / assignment / source.name
+    made = Class(nbformat.read(source, 4), nbformat.read(released, 4), random.Random(seed))
+    kinds: Counter[str] = Counter()
+    archive = course.root / f"{assignment}.zip"
+    with (
+        Gradebook(course.directory.db_url, course.directory.course_id) as book,
+        zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as packed,
+    ):
+        for number, one in enumerate(people(students)):
+            book.update_or_create_student(one.id, first_name=one.first, last_name=one.last)
+            # Moodle cleans names of what its file systems may not like.
+            name = f"{one.first} {one.last}".replace("'", "")
+            work = made.work(number)
+            kinds[work.kind] += 1
+            folder = f"{name}_{one.number}_assignsubmission_file_"
+            packed.writestr(f"{folder}/{source.name}", work.data)
+        book.update_or_create_student("s9999", first_name="Zoë", last_name="Absent")
+        packed.writestr("readme.txt", "This file is nobody's, and is laid aside.")
+    return archive, kinds
