@@ -10,14 +10,16 @@ DEV        := .venv/dev/bin
 GRADER     := .venv/grader/bin
 BENCH      := .venv/bench/bin
 BOOK_FLAGS := --builder html -n -W --keep-going
+# A file of tests is one processor's: its tests share what it took long to prepare.
+PARALLEL   := --numprocesses=auto --dist=loadfile
 PACKAGES   := $(wildcard backprop_lib backprop_grader)
 TYPED      := $(PACKAGES) benchmarks
 
 .DEFAULT_GOAL := help
-.PHONY: help book serve pdf exercises test check soak bench picture constraints clean
+.PHONY: help book serve pdf exercises grade-demo test check soak bench picture constraints clean
 
 help: ## List these commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 book: .venv/book.stamp ## Build the HTML book and say where it is
 	@BOOK_URL="$(URL)" PATH="$(CURDIR)/$(BOOK):$$PATH" jupyter-book build . $(BOOK_FLAGS)
@@ -32,9 +34,12 @@ pdf: book ## Print the whole book as one PDF (needs Chromium)
 exercises: .venv/grader.stamp ## Make exercises/ from solutions/
 	@$(GRADER)/python tools/exercises.py
 
+grade-demo: exercises ## Grade a class that does not exist, and report on it
+	@PATH="$(CURDIR)/$(GRADER):$$PATH" backprop-grade demo $(DEMO_FLAGS)
+
 test: book .venv/dev.stamp .venv/student.stamp .venv/grader.stamp ## Run every test, those in a browser too
 	@$(DEV)/python tests/chromium.py
-	$(DEV)/python -m pytest $(PYTEST_FLAGS)
+	$(DEV)/python -m pytest $(PARALLEL) $(PYTEST_FLAGS)
 
 check: .venv/dev.stamp ## Lint, formatting, types, docstring coverage, spelling
 	$(DEV)/ruff check
@@ -44,7 +49,7 @@ check: .venv/dev.stamp ## Lint, formatting, types, docstring coverage, spelling
 	$(DEV)/codespell
 
 soak: .venv/dev.stamp ## Run the long campaigns (under 45 minutes)
-	$(DEV)/python -m pytest -m soak $(PYTEST_FLAGS)
+	$(DEV)/python -m pytest $(PARALLEL) -m soak $(PYTEST_FLAGS)
 	$(DEV)/python -m pytest tests/test_properties.py --hypothesis-profile=soak $(PYTEST_FLAGS)
 
 bench: book .venv/bench.stamp ## Compare the speed with PyTorch and others, the pages with a default book's, and time the checks

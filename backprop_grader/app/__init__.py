@@ -6,11 +6,11 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from backprop_grader.app import autograde, collect, export
+from backprop_grader.app import autograde, collect, demo, doctor, export, report
 from backprop_grader.grading.course import CourseError
 from backprop_grader.sandbox.session import RefusedError
 
-COMMANDS = (collect, autograde, export)
+COMMANDS = (collect, autograde, report, export, demo, doctor)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

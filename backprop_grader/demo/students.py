@@ -8,7 +8,6 @@ import random
 import re
 from typing import Any, NamedTuple
 
-import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
@@ -18,7 +17,6 @@ from backprop_grader.demo.slips import slipped
 SOLUTION = re.compile(r"[ \t]*### BEGIN SOLUTION\n(.*?)[ \t]*### END SOLUTION\n?", re.DOTALL)
 NOISE = 'import warnings\nwarnings.warn("numbers are fun")\nprint("hello", *range(20))'
 WORDS = "Because the way back asks what each value did to all that came after it, and adds that up."
-CHECK = "BEGIN HIDDEN TESTS"
 
 
 class Work(NamedTuple):
@@ -52,9 +50,9 @@ class Class:
             return Work("markup", self._written(1.0, after=[new_markdown_cell(MARKUP)]))
         if number % 12 == 2:
             return Work("noisy", self._written(0.8, before=[new_code_cell(NOISE)]))
-        if number % 4 == 0:
+        if number % 6 == 0:
             return Work("honest", self._written(1.0))
-        return Work("mistaken", self._written(self.rng.betavariate(3, 1.6)))
+        return Work("mistaken", self._written(self.rng.betavariate(4, 1.3)))
 
     def _hostile(self, name: str) -> Work:
         return Work(f"hostile: {name}", self._written(0.7, before=[new_code_cell(CELLS[name])]))
@@ -76,17 +74,16 @@ class Class:
         first = next(i for i, cell in enumerate(made.cells) if cell.cell_type == "code") + 1
         made.cells[first:first] = before or []
         made.cells += after or []
-        made.nbformat_minor = max(made.nbformat_minor, 5)
-        # A forger's outputs are worth nothing, and nobody's are kept.
-        nbformat.validate(made)
+        # nbformat draws ids at random, and the same seed is to make the same class.
+        for i, cell in enumerate([*(before or []), *(after or [])]):
+            cell["id"] = f"own-{i}"
         return json.dumps(made, ensure_ascii=False, indent=1).encode()
 
     def _answer(self, name: str, skill: float) -> str:
         """A right answer, a mistaken one, or none ("")."""
-        falls_short = self.rng.random() > skill**0.5 * (1 - 0.45 * self.hardness[name]) + 0.45 * skill  # fmt: skip
-        if not falls_short:
+        if self.rng.random() < skill ** (0.2 + 2 * self.hardness[name]):
             return self.answers[name]
-        if self.rng.random() < 0.2:
+        if self.rng.random() < 0.2 * self.hardness[name]:
             return ""
         # The first slips are the commonest: a class has favourites.
         slips = self.slips[name]

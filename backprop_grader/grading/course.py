@@ -11,6 +11,13 @@ from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
+CLEANING = [
+    "nbgrader.preprocessors.ClearOutput",
+    "backprop_grader.notebook.roles.RestoreRoles",
+    "nbgrader.preprocessors.OverwriteKernelspec",
+    "nbgrader.preprocessors.OverwriteCells",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
 STEPS = [
     "backprop_grader.notebook.preprocessor.RunInSandbox",
     "nbgrader.preprocessors.IgnorePattern",
@@ -20,10 +27,27 @@ STEPS = [
     "nbgrader.preprocessors.AssignLatePenalties",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
+FILTERS = {
+    name: f"backprop_grader.notebook.clean.{name}" for name in ("clean_html", "markdown2html", "e")
+}
 
 
 class CourseError(Exception):
     """The course cannot be graded as it is; the message says what to do."""
+
+
+def defaults() -> Config:
+    """What a course is graded with where its own configuration says nothing else.
+
+    nbgrader's own command and formgrader read it in an nbgrader_config.py: ``c.merge(defaults())``.
+    """
+    config = Config()
+    config.Autograde.sanitize_preprocessors = CLEANING
+    config.Autograde.autograde_preprocessors = STEPS
+    # What a student wrote must not run in the page of whoever reads it.
+    config.HTMLExporter.sanitize_html = True
+    config.HTMLExporter.filters = FILTERS
+    return config
 
 
 def configuration(root: Path) -> Config:
@@ -43,9 +67,9 @@ def configuration(root: Path) -> Config:
         raise CourseError(f"{path} cannot be read: {type(error).__name__}: {error}") from error
     if "root" not in found.CourseDirectory:
         found.CourseDirectory.root = str(root)
-    if "autograde_preprocessors" not in found.Autograde:
-        found.Autograde.autograde_preprocessors = STEPS
-    return found
+    with_defaults = defaults()
+    with_defaults.merge(found)
+    return with_defaults
 
 
 class Course:

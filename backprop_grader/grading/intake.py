@@ -10,6 +10,7 @@ import json
 import os
 import shutil
 import stat
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -34,11 +35,20 @@ class Fault(NamedTuple):
     why: str
 
 
-def faults(folder: Path) -> list[Fault]:
-    """What must not or cannot be graded as it is."""
+def faults(folder: Path, notebooks: Sequence[str]) -> list[Fault]:
+    """What must not or cannot be graded as it is.
+
+    Args:
+        folder: the submission.
+        notebooks: the names of the assignment's.
+    """
     if folder.is_symlink() or folder.parent.is_symlink():
         return [Fault(".", "is a link, and links are not followed")]
     found = []
+    there = sorted(path.name for path in folder.glob("*.ipynb"))
+    if notebooks and not {f"{name}.ipynb" for name in notebooks} & set(there):
+        others = f"; there is {', '.join(there)}" if there else ""
+        found.append(Fault(f"{notebooks[0]}.ipynb", f"is missing{others}"))
     size = 0
     for number, path in enumerate(sorted(folder.rglob("*"))):
         name = path.relative_to(folder).as_posix()
@@ -102,5 +112,5 @@ def cleaned(folder: Path, found: list[Fault], target: Path) -> None:
             shutil.copyfile(path, target / name)
     for file, why in bad.items():
         if file.endswith(".ipynb") and "/" not in file:
-            said = f"**Nothing here could be graded:** the file `{file}` that was handed in {why}."
+            said = f"**Nothing here could be graded:** the file `{file}` {why}."
             nbformat.write(new_notebook(cells=[new_markdown_cell(said)]), target / file)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import nbformat
+from nbgrader.preprocessors import saveautogrades
 from nbgrader.utils import is_grade
 
 from backprop_grader.grading import intake, nbgrader_speed, records
@@ -80,7 +81,7 @@ def grade(job: Job) -> Result:
         RunInSandbox(config=course.config).sandbox()
     records.forget(course.root, job.assignment, job.student)
     submitted = course.folder("submitted", job.student, job.assignment)
-    found = intake.faults(submitted)
+    found = intake.faults(submitted, _notebooks(course, job.assignment))
     staging = course.root / records.FOLDER / "staging"
     before = course.directory.submitted_directory
     flags = [f"{fault.file} {fault.why}" for fault in found]
@@ -112,9 +113,17 @@ def grade(job: Job) -> Result:
     return Result(job.student, outcome, tuple(flags), seconds)
 
 
+def _notebooks(course: Course, assignment: str) -> list[str]:
+    with saveautogrades.Gradebook(course.directory.db_url, course.directory.course_id) as book:
+        return [notebook.name for notebook in book.find_assignment(assignment).notebooks]
+
+
 def _reason(done: dict[str, Any]) -> str:
-    text = str(done.get("error") or done.get("log") or "it did not say why").strip()
-    return text.splitlines()[-1][:300]
+    """The last line of its log, or of a traceback, that is not about the lines before it."""
+    lines = [line.strip() for line in str(done.get("log") or done.get("error")).splitlines()]
+    telling = [line for line in lines if line and not line.startswith("[ERROR] There was an error")]
+    telling = [line for line in telling if "the above traceback" not in line]
+    return telling[-1][:300] if telling else "it did not say why"
 
 
 def _printable(text: str) -> str:

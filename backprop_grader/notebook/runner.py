@@ -62,7 +62,9 @@ class Runner:
         if self._left() <= 0:
             cell.outputs = _not_run("The time that there is for a notebook was used up.")
         elif not self._alive():
-            cell.outputs = _not_run("An earlier cell ended the process, and it could not be rebuilt.")
+            cell.outputs = _not_run(
+                "An earlier cell ended the process, and it could not be rebuilt."
+            )
         elif asked:
             cell.outputs = self._check(asked[-1])
         else:
@@ -109,8 +111,17 @@ class Runner:
         if not ended.alive:
             self._lost(ended, shown)
             return shown.found
+        if "answer" not in ended.reply and ended.how == "late":
+            shown.error("CellTimeoutError", "No reply from kernel before timeout")
+            return shown.found
+        if "failed" in ended.reply:
+            said = f"The check could not be made: {ended.reply['failed']}"
+            shown.error("NotRun", said[:1000])
+            return shown.found
         try:
-            return [_result(asked.verdict(ended.reply["answer"]), self.count, ended.reply["answer"])]
+            return [
+                _result(asked.verdict(ended.reply["answer"]), self.count, ended.reply["answer"])
+            ]
         except Exception:  # noqa: BLE001  # whatever a forged answer makes of those who look at it
             self._lost(Ended("forged", {}), shown)
             return shown.found

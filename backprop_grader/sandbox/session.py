@@ -30,6 +30,9 @@ from backprop_grader.sandbox.frames import (
 from backprop_grader.sandbox.inside.limits import Limits
 
 GRACE = 2.0  # seconds to come to an end after an interrupt
+# Where matplotlib keeps what it knows of the fonts, which it takes seconds to find out.
+CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache", "backprop-grade")
+
 START = 60.0  # seconds for the server's imports
 REMEDY = (
     "Run 'backprop-grade doctor': it says what this machine lacks, and what to do about it. "
@@ -280,7 +283,7 @@ def _environment() -> dict[str, str]:
     return {
         "HOME": "/tmp",
         "LANG": "C.UTF-8",
-        "MPLCONFIGDIR": "/tmp/matplotlib",
+        "MPLCONFIGDIR": str(CACHE),
         "NBGRADER_EXECUTION": "autograde",
         "OPENBLAS_NUM_THREADS": "1",
         "PATH": "/usr/bin:/bin",

@@ -93,8 +93,9 @@ def _row(items: list[str]) -> str:
     )
 
 
-def _code(text: str) -> str:
-    return f'<code style="{CODE};background:none;color:inherit;padding:0">{escape(text)}</code>'
+def _code(text: str, more: str = "") -> str:
+    style = f"{CODE};background:none;color:inherit;padding:0{more}"
+    return f'<code style="{style}">{escape(text)}</code>'
 
 
 def _links(verdict: Verdict) -> str:
@@ -113,7 +114,7 @@ def _named(name: str, value: Any, hits: Array | None = None) -> str:
     shown = _matrix(value, hits) if array else _code(plain(value))
     return (
         '<div style="display:flex;align-items:center;gap:.5em">'
-        f'<span style="white-space:nowrap">{_code(f"{name} =")}</span>{shown}</div>'
+        f"{_code(f'{name} =', ';white-space:nowrap')}{shown}</div>"
     )
 
 

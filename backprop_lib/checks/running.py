@@ -40,7 +40,6 @@ Inputs = dict[str, Any]
 
 def run(task: Task, function: Callable[..., Any], cases: Sequence[Inputs]) -> list[Outcome]:
     """The function's outcome on each case; the first one that does not end is the last one tried."""
-    task = getattr(task, "task", task)
     misfit, by_name = _signature(task, function)
     if misfit:
         return [Outcome(Unusable(misfit))] * len(cases)
@@ -51,7 +50,7 @@ def run(task: Task, function: Callable[..., Any], cases: Sequence[Inputs]) -> li
             return _once(task, function, inputs, limit, by_name=by_name)
 
     outcomes: list[Outcome] = []
-    printed = _Shortened(sys.stdout, PRINTED)
+    printed, silence = _Shortened(sys.stdout, PRINTED), _Shortened(sys.stdout, 0)
     with TimeLimit() as limit:
         for inputs in cases:
             outcomes.append(once(inputs, printed))
@@ -59,7 +58,7 @@ def run(task: Task, function: Callable[..., Any], cases: Sequence[Inputs]) -> li
                 return outcomes
         # Again in another order: an answer that now differs came from something kept in between.
         for i, inputs in reversed(list(enumerate(cases))):
-            before, after = outcomes[i].answer, once(inputs, io.StringIO()).answer
+            before, after = outcomes[i].answer, once(inputs, silence).answer
             if isinstance(before, dict) and not (isinstance(after, dict) and same(after, before)):
                 outcomes[i] = outcomes[i]._replace(again=False)
     return outcomes

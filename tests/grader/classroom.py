@@ -25,8 +25,8 @@ SEED = 424242  # of the hidden cases
 CONFIGURATION = """\
 c = get_config()
 c.CourseDirectory.course_id = "small-course"
-c.RunInSandbox.timeout = 3
-c.RunInSandbox.notebook_timeout = 30
+c.RunInSandbox.timeout = 6
+c.RunInSandbox.notebook_timeout = 45
 c.RunInSandbox.memory = 1_500_000_000
 """
 

@@ -78,7 +78,8 @@ def descendants() -> set[int]:
         if entry.name.isdigit():
             with contextlib.suppress(OSError):
                 fields = (entry / "stat").read_text("utf-8", "replace").rpartition(")")[2].split()
-                if fields[0] != "Z":
+                helper = b"resource_tracker" in (entry / "cmdline").read_bytes()
+                if fields[0] != "Z" and not helper:  # Python's own ends with this process
                     parents[int(entry.name)] = int(fields[1])
     found = [os.getpid()]
     for one in found:

@@ -64,11 +64,11 @@ class Specimen(NamedTuple):
 
 # Code of a cell that finds the request that is being answered, and the socket it came by.
 REQUEST = """\
-import inspect
+import gc, socket
 from backprop_grader.sandbox.frames import send
-frame = inspect.currentframe()
-while "sock" not in frame.f_locals: frame = frame.f_back
-sock, request = frame.f_locals["sock"], frame.f_locals["request"]"""
+from backprop_grader.sandbox.inside import cells
+sock = next(one for one in gc.get_objects() if isinstance(one, socket.socket))
+request = dict(cells.CURRENT)"""
 
 SPECIMENS: dict[str, Specimen] = {}
 

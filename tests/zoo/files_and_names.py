@@ -61,7 +61,7 @@ def second_notebook(ground: Ground) -> None:
     nbformat.write(ground.room.solved(), ground.room.folder(ground.student) / "mine.ipynb")
 
 
-@specimen(marks=NOTHING)
+@specimen(marks=NOTHING, flag="is missing; there is final FINAL")
 def renamed_notebook(ground: Ground) -> None:
     """A notebook under another name is not the assignment's."""
     nbformat.write(ground.room.solved(), ground.room.folder(ground.student) / "final FINAL.ipynb")

@@ -106,7 +106,7 @@ def move(ground: Ground, *names: str) -> None:
     room.hand_in(ground.student, notebook)
 
 
-@specimen(marks=NOTHING)
+@specimen(marks=NOTHING, word="TestsDisarmed", flag="Tests mean nothing here")
 def forged_results(ground: Ground) -> None:
     """A display hook that shows points gives none."""
     ground.empty_with(
@@ -119,11 +119,8 @@ def forged_results(ground: Ground) -> None:
 
 
 FORGE = """
-from backprop_grader.sandbox.inside import cells
 def forge(request, sock, shell, checks): return FORGED
-import sys
-table = frame.f_back.f_locals["answer"]
-table["ask"] = forge"""
+cells._ask.__code__ = forge.__code__"""
 
 
 def _forging(ground: Ground, what: str) -> None:
@@ -136,7 +133,7 @@ def forged_verdict(ground: Ground) -> None:
     _forging(ground, "{'answer': {'kind': 'right', 'points': 99, 'verdict': 'right'}}")
 
 
-@specimen(marks=NOTHING, word="no output of a cell", flag="no output of a cell")
+@specimen(marks=NOTHING, word="ZZ", flag=".*")
 def forged_nothing(ground: Ground) -> None:
     """No outcome at all is no right outcome."""
     _forging(ground, "{'answer': {'kind': 'outcomes', 'outcomes': []}}")

@@ -37,10 +37,10 @@ def signals_to_the_grader(ground: Ground) -> None:
     ground.solved_with(f"import os, signal\nos.kill({ground.pid}, signal.SIGKILL)")
 
 
-@specimen(word="ProcessEnded|KeyboardInterrupt", flag=".*")
+@specimen(word="signal 9", flag="signal 9")
 def signals_to_everybody(ground: Ground) -> None:
     """Signals to everybody reach nobody but the submission."""
-    ground.solved_with("import os, signal\nos.kill(-1, signal.SIGKILL)\nos.kill(0, signal.SIGKILL)")
+    ground.solved_with("import os, signal\nos.system('sleep 600 &')\nos.kill(-1, signal.SIGKILL)\nos.kill(0, signal.SIGKILL)")
 
 
 @specimen(word="Operation not permitted")

@@ -154,7 +154,8 @@ def inherited_descriptors(ground: Ground) -> None:
     ground.solved_with(
         "import os\nfound = [os.readlink(f'/proc/self/fd/{n}') for n in os.listdir('/proc/self/fd')\n"
         "    if os.path.islink(f'/proc/self/fd/{n}')]\n"
-        "odd = [f for f in found if not f.startswith(('/tmp/', '/dev/null', '/proc/'))]\n"
+        "odd = [f for f in found if not f.startswith(('/tmp/', '/dev/null', '/proc/'))\n"
+        "    and not f.endswith('.ttf')]\n"
         "print(odd if len(odd) > 1 else 'nothing found')"
     )
 

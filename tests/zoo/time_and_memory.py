@@ -1,6 +1,6 @@
 """Submissions that want all of the machine."""
 
-from classroom import FULL, cell_of, with_cell
+from classroom import FULL, NOTHING, cell_of, with_cell
 
 from zoo import REQUEST, Ground, specimen
 
@@ -28,7 +28,7 @@ def deaf_loop(ground: Ground) -> None:
     )
 
 
-@specimen(marks=WITHOUT_DELTA, word="endless loop")
+@specimen(marks=WITHOUT_DELTA, word="CellTimeoutError")
 def endless_answer(ground: Ground) -> None:
     """A function that does not come back costs its own question."""
     ground.solved_with("def output_delta(z, y):\n    while True: pass", after="output-delta-answer")
@@ -81,9 +81,14 @@ def fork_bomb(ground: Ground) -> None:
     ground.solved_with("import os\nwhile True: os.fork()")
 
 
-@specimen(word="can.t start new thread|more memory", flag=".*", plain=False)
+@specimen(
+    marks={**FULL, "output-delta": 0.0, "bias-gradient": 0.0, "weight-gradient": 0.0},
+    word="can't start new thread",
+    flag="could not be made",
+    plain=False,
+)
 def thread_bomb(ground: Ground) -> None:
-    """So does one of threads."""
+    """So does one of threads, which leaves none for the checks after it."""
     ground.solved_with(
         "import threading, time\nfor _ in range(10000):\n"
         "    threading.Thread(target=time.sleep, args=(100,), daemon=True).start()"
@@ -107,7 +112,7 @@ def inode_fill(ground: Ground) -> None:
 @specimen(word="cut off")
 def output_flood(ground: Ground) -> None:
     """A flood of text is cut off."""
-    ground.solved_with("for _ in range(50): print('flood ' * 200_000)")
+    ground.solved_with("for _ in range(20): print('flood ' * 50_000)")
 
 
 @specimen(word="cut off")
@@ -131,9 +136,9 @@ def flood_past_python(ground: Ground) -> None:
     ground.solved_with("import os\nfor _ in range(300): os.write(1, b'flood ' * 10_000)")
 
 
-@specimen(marks={**FULL, "output-delta": 0.0}, word="ProcessEnded", flag="not come to an end")
+@specimen(marks=NOTHING, word="ProcessEnded", flag="not come to an end")
 def pipe_that_nobody_reads(ground: Ground) -> None:
-    """A process that answers and then does not read is not waited for."""
+    """A process that answers and then does not read is not waited for; with it goes what it held."""
     room = ground.room
     deaf = with_cell(
         room.solved(),

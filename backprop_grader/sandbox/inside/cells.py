@@ -46,7 +46,10 @@ def serve(sock: socket.socket, shell: shells.Shell, checks: Any) -> None:
         while True:
             request = reader.next(time.monotonic() + FOREVER)
             CURRENT["id"] = request["id"]
-            reply = answer[request["op"]](request, sock, shell, checks)
+            try:
+                reply = answer[request["op"]](request, sock, shell, checks)
+            except BaseException as error:  # noqa: BLE001  # an interrupt, or no thread left to start
+                reply = {"failed": f"{type(error).__name__}: {error}"[:500]}
             send(sock, {"id": request["id"], "done": reply})
 
 

@@ -17,6 +17,7 @@ import socket
 import sys
 import tempfile
 import threading
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from typing import Any, NoReturn
@@ -137,6 +138,9 @@ def main(arguments: list[str]) -> None:
     orders = socket.socket(fileno=fd)
     limits = Limits(**settings["limits"])
     isolated = settings["isolated"]
+    # From here on its cache of fonts is out of reach.
+    with suppress(ImportError):
+        import_module("matplotlib.font_manager")
     if isolated:
         try:
             isolation.enter_server(SHOWN, asking.HIDDEN)

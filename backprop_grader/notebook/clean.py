@@ -1,0 +1,69 @@
+"""Pages that show a student's work: his HTML stays to be read, and nothing of it runs.
+
+nbconvert can clean what it shows, but its own list of tags knows neither paragraphs nor styles, so
+that verdicts and texts could not be read any more; and nbgrader's pages, formgrader's too, do not
+ask for it where they show Markdown. These are filters that take the places of nbconvert's.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any
+
+import bleach
+import jinja2
+import markupsafe
+from bleach.css_sanitizer import ALLOWED_CSS_PROPERTIES, CSSSanitizer
+from nbconvert.exporters import HTMLExporter
+
+LINK = re.compile(r"\\href\b")
+
+TAGS = frozenset(
+    "a abbr b blockquote br caption code dd del details div dl dt em figcaption figure h1 h2 h3 h4 h5"
+    " h6 hr i img ins kbd li mark ol p pre q s samp small span strong sub summary sup table tbody td"
+    " tfoot th thead tr u ul var wbr".split()
+)
+ATTRIBUTES = {
+    "*": ["class", "title", "style", "role", "aria-label", "lang", "dir", "colspan", "rowspan"],
+    "a": ["href", "target", "rel"],
+    "img": ["src", "alt", "width", "height"],
+}
+# What arranges and colours; without what lays one thing over another.
+STYLES = CSSSanitizer(
+    allowed_css_properties=[
+        *ALLOWED_CSS_PROPERTIES, "align-items", "background", "border", "border-collapse",
+        "border-left", "border-radius", "border-spacing", "border-width", "box-sizing", "display",
+        "flex-wrap", "gap", "justify-content", "margin", "max-width", "padding",
+    ]
+)  # fmt: skip
+
+
+def clean_html(html: Any) -> str:
+    """The HTML without scripts, style sheets, frames, forms, and links that would run something."""
+    text = html.decode() if isinstance(html, bytes) else str(html)
+    kept = bleach.clean(
+        text, TAGS, ATTRIBUTES, protocols=["http", "https", "mailto", "data"], css_sanitizer=STYLES
+    )
+    return without_links(kept)
+
+
+def without_links(text: Any) -> Any:
+    """The text without links in formulas: MathJax makes real ones of them, to scripts too."""
+    return type(text)(LINK.sub(r"\\text", text))
+
+
+def e(text: Any) -> Any:
+    """Jinja's filter that escapes, for what is shown as a formula too."""
+    return without_links(markupsafe.escape(text))
+
+
+@jinja2.pass_context
+def markdown2html(context: jinja2.runtime.Context, source: str) -> str:
+    """nbconvert's filter markdown2html, whose HTML is cleaned: nbgrader's own pages never do."""
+    return clean_html(_exporter().markdown2html(context, source))
+
+
+@cache
+def _exporter() -> HTMLExporter:
+    return HTMLExporter()

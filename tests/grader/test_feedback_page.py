@@ -1,0 +1,86 @@
+"""nbgrader's feedback on a submission whose text and outputs want to run."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from classroom import ASSIGNMENT, Classroom, cell_of
+from nbgrader.apps import NbGraderAPI
+from playwright.sync_api import Browser, Page
+from traitlets.config import Config
+from zoo import SPECIMENS, Ground
+
+NAME = "page-that-wants-to-run"
+
+
+def feedback(room: Classroom) -> Path:
+    """Generate it, as nbgrader does."""
+    done = room.course.api.generate_feedback(ASSIGNMENT, NAME, force=True)
+    assert done["success"], done
+    return room.root / "feedback" / NAME / ASSIGNMENT / f"{ASSIGNMENT}.html"
+
+
+@pytest.fixture(scope="module")
+def room(classroom: Classroom) -> Classroom:
+    """A course with that submission, graded."""
+    SPECIMENS[NAME].make(Ground(classroom, NAME, 1, os.getpid()))
+    assert classroom.grade()[NAME].outcome == "graded"
+    return classroom
+
+
+@pytest.fixture
+def page(room: Classroom, browser: Browser) -> Page:
+    """The feedback, opened offline, and all that can be pressed in it pressed."""
+    return opened(feedback(room), browser)
+
+
+def opened(path: Path, browser: Browser) -> Page:
+    made = browser.new_page()
+    made.route("http*://**", lambda route: route.abort())
+    made.goto(path.as_uri(), wait_until="load")
+    for link in made.locator("a:has-text('press'), button:has-text('press')").all():
+        link.dispatch_event("click")
+    return made
+
+
+def ran(page: Page) -> bool:
+    return page.evaluate("document.documentElement.dataset.zoo !== undefined") is True
+
+
+def test_nothing_that_a_student_wrote_runs(page: Page, room: Classroom) -> None:
+    assert not ran(page)
+    assert page.url == feedback(room).as_uri()
+    assert page.locator("iframe, form, base, meta[http-equiv], .rendered_html style").count() == 0
+    assert page.locator("[onerror], [onload], [ontoggle], [href^='javascript']").count() == 0
+    formulas = page.locator(".rendered_html, .output_latex").all_inner_texts()
+    assert any("press" in text for text in formulas)
+    assert not any("\\href" in text for text in formulas)
+
+
+def test_the_same_page_runs_it_without_our_settings(room: Classroom, browser: Browser) -> None:
+    bare = NbGraderAPI(config=Config({"CourseDirectory": room.course.config.CourseDirectory}))
+    done = bare.generate_feedback(ASSIGNMENT, NAME, force=True)
+    assert done["success"], done
+    shown = opened(room.root / "feedback" / NAME / ASSIGNMENT / f"{ASSIGNMENT}.html", browser)
+    assert ran(shown) or shown.url == "about:blank"  # a script ran, or the page was sent away
+
+
+def test_what_a_student_wrote_can_be_read(page: Page) -> None:
+    assert page.get_by_text("My answer.").is_visible()
+    assert page.get_by_text("document.documentElement.dataset.zoo").count() > 5
+
+
+def test_verdicts_stay_as_they_are_drawn(page: Page, room: Classroom) -> None:
+    shown = cell_of(room.graded(NAME), "bias-gradient").outputs[0].data["text/html"]
+    assert "display:flex" in shown
+    verdict = page.get_by_text("2 of 2 points").first
+    assert verdict.is_visible()
+    head = verdict.locator("xpath=..")
+    assert head.evaluate("node => getComputedStyle(node).display") == "flex"
+    frame = head.locator("xpath=..")
+    assert frame.evaluate("node => getComputedStyle(node).borderLeftWidth") == "5px"
+    picture = os.environ.get("PICTURES")
+    if picture:
+        page.screenshot(path=f"{picture}/feedback.png", full_page=True)
