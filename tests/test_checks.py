@@ -442,6 +442,13 @@ def test_an_answer_of_the_wrong_parts_is_told_which(answer: Callable[..., Any], 
     assert verdict(answer, "matrix-form/forward").headline == said
 
 
+def test_a_case_is_shown_only_where_it_matters() -> None:
+    assert verdict(lambda _z, _y: None).case is None
+    assert verdict(lambda _z: 0).case is None
+    sometimes = verdict(lambda z, y: None if z.shape == (3, 2) else right(z, y))
+    assert sometimes.case is cases(OUTPUT_DELTA, 0)[1]
+
+
 def test_an_error_is_shown_with_the_students_own_line() -> None:
     def product(one: Any, other: Any) -> Any:
         return one @ other

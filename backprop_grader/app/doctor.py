@@ -63,7 +63,9 @@ def run(_options: argparse.Namespace) -> None:
 def system() -> Finding:
     """The operating system."""
     said = f"{platform.system()} {platform.release()}, {platform.machine()}"
-    remedy = "use Linux: a virtual machine, WSL 2 on Windows, or a container that may make namespaces"
+    remedy = (
+        "use Linux: a virtual machine, WSL 2 on Windows, or a container that may make namespaces"
+    )
     return Finding("system", sys.platform == "linux", said, remedy)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from pathlib import Path
 from typing import Any
@@ -86,7 +87,12 @@ class Course:
         self.config = configuration(self.root)
         self.config.merge(Config(settings or {}))
         directory = CourseDirectory(config=self.config)
+        # It looks for nbgrader's exchange, which is not used here, and complains where there is none.
+        log = logging.getLogger("traitlets")
+        before = log.level
+        log.setLevel(logging.CRITICAL)
         self.api = NbGraderAPI(directory, config=self.config)
+        log.setLevel(before)
         self.directory = directory
         # A worker's own words go where the task's result goes.
         self.api.log.handlers = []

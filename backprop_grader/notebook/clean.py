@@ -11,19 +11,23 @@ import re
 from functools import cache
 from typing import Any
 
-import bleach
+import bleach  # type: ignore[import-untyped]  # it has no types
 import jinja2
 import markupsafe
-from bleach.css_sanitizer import ALLOWED_CSS_PROPERTIES, CSSSanitizer
+from bleach.css_sanitizer import (  # type: ignore[import-untyped]
+    ALLOWED_CSS_PROPERTIES,
+    CSSSanitizer,
+)
 from nbconvert.exporters import HTMLExporter
 
 LINK = re.compile(r"\\href\b")
 
-TAGS = frozenset(
-    "a abbr b blockquote br caption code dd del details div dl dt em figcaption figure h1 h2 h3 h4 h5"
-    " h6 hr i img ins kbd li mark ol p pre q s samp small span strong sub summary sup table tbody td"
-    " tfoot th thead tr u ul var wbr".split()
-)
+TAGS = frozenset([
+    "a", "abbr", "b", "blockquote", "br", "caption", "code", "dd", "del", "details", "div", "dl", "dt",
+    "em", "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img", "ins", "kbd",
+    "li", "mark", "ol", "p", "pre", "q", "s", "samp", "small", "span", "strong", "sub", "summary",
+    "sup", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "u", "ul", "var", "wbr",
+])  # fmt: skip
 ATTRIBUTES = {
     "*": ["class", "title", "style", "role", "aria-label", "lang", "dir", "colspan", "rowspan"],
     "a": ["href", "target", "rel"],
@@ -42,10 +46,10 @@ STYLES = CSSSanitizer(
 def clean_html(html: Any) -> str:
     """The HTML without scripts, style sheets, frames, forms, and links that would run something."""
     text = html.decode() if isinstance(html, bytes) else str(html)
-    kept = bleach.clean(
+    kept: str = bleach.clean(
         text, TAGS, ATTRIBUTES, protocols=["http", "https", "mailto", "data"], css_sanitizer=STYLES
     )
-    return without_links(kept)
+    return str(without_links(kept))
 
 
 def without_links(text: Any) -> Any:
@@ -66,4 +70,4 @@ def markdown2html(context: jinja2.runtime.Context, source: str) -> str:
 
 @cache
 def _exporter() -> HTMLExporter:
-    return HTMLExporter()
+    return HTMLExporter()  # type: ignore[no-untyped-call]  # nbconvert is typed in part

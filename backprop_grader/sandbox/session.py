@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import importlib.util
 import json
 import os
 import secrets
 import select
+import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
@@ -276,6 +280,18 @@ class Session:
         return Ended(word.decode("utf-8", "replace") or "signal 9", {})
 
 
+@cache
+def _fonts() -> str:
+    """A folder for matplotlib's cache: the user's, or one for as long as this process lives."""
+    with contextlib.suppress(OSError):
+        CACHE.mkdir(parents=True, exist_ok=True)
+        if os.access(CACHE, os.W_OK):
+            return str(CACHE)
+    folder = tempfile.mkdtemp(prefix="backprop-grade-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
 def _environment() -> dict[str, str]:
     """What the server may know of this machine's settings: nothing but where Python is."""
     spec = importlib.util.find_spec("backprop_grader")
@@ -283,7 +299,7 @@ def _environment() -> dict[str, str]:
     return {
         "HOME": "/tmp",
         "LANG": "C.UTF-8",
-        "MPLCONFIGDIR": str(CACHE),
+        "MPLCONFIGDIR": _fonts(),
         "NBGRADER_EXECUTION": "autograde",
         "OPENBLAS_NUM_THREADS": "1",
         "PATH": "/usr/bin:/bin",

@@ -26,7 +26,7 @@ CONFIGURATION = """\
 c = get_config()
 c.CourseDirectory.course_id = "small-course"
 c.RunInSandbox.timeout = 6
-c.RunInSandbox.notebook_timeout = 45
+c.RunInSandbox.notebook_timeout = 25
 c.RunInSandbox.memory = 1_500_000_000
 """
 
@@ -166,9 +166,7 @@ class Classroom:
 
 def cell_of(notebook: NotebookNode, name: str) -> Any:
     """The cell of that nbgrader name."""
-    return next(
-        c for c in notebook.cells if c.metadata.get("nbgrader", {}).get("grade_id") == name
-    )
+    return next(c for c in notebook.cells if c.metadata.get("nbgrader", {}).get("grade_id") == name)
 
 
 def with_cell(notebook: NotebookNode, source: str, after: str = "imports") -> NotebookNode:

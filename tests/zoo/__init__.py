@@ -81,7 +81,9 @@ def specimen(
     def add(make: Make) -> Make:
         name = make.__name__.replace("_", "-")  # type: ignore[attr-defined]
         claim = (make.__doc__ or "").strip()
-        SPECIMENS[name] = Specimen(name, claim, make, FULL if marks is None else marks, word, flag, plain)
+        SPECIMENS[name] = Specimen(
+            name, claim, make, FULL if marks is None else marks, word, flag, plain
+        )
         return make
 
     return add

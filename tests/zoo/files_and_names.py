@@ -14,8 +14,8 @@ MARK = "document.documentElement.dataset.zoo = 'it ran'"
 @specimen(word="data of mine")
 def own_files(ground: Ground) -> None:
     """Files that were handed in are beside the notebook, also in folders and under foreign names."""
-    ground.solved_with("print(open('ordner/données 数据.txt').read())")
-    folder = ground.room.folder(ground.student) / "ordner"
+    ground.solved_with("print(open('dossier/données 数据.txt').read())")
+    folder = ground.room.folder(ground.student) / "dossier"
     folder.mkdir(exist_ok=True)
     (folder / "données 数据.txt").write_text("data of mine")
 
@@ -100,8 +100,15 @@ def page_that_wants_to_run(ground: Ground) -> None:
         svg = f'<svg xmlns="http://www.w3.org/2000/svg">{way}</svg>'
         code += [f"display(HTML({way!r}))", f"display(Markdown({way!r}))", f"print({way!r})"]
         code.append(f"display({{'image/svg+xml': {svg!r}}}, raw=True)")
-    odd = {"text/vnd.mermaid": ways[1], "application/vnd.jupyter.widget-view+json": {"model_id": ways[1]}}
-    code += [f"display(Javascript({MARK!r}))", f"display(Latex({ways[0]!r}))", f"display({odd!r}, raw=True)"]
+    odd = {
+        "text/vnd.mermaid": ways[1],
+        "application/vnd.jupyter.widget-view+json": {"model_id": ways[1]},
+    }
+    code += [
+        f"display(Javascript({MARK!r}))",
+        f"display(Latex({ways[0]!r}))",
+        f"display({odd!r}, raw=True)",
+    ]
     code.append(f"raise RuntimeError({ways[0]!r} + {ways[1]!r})")
     made = with_cell(notebook, "\n".join(code))
     cell_of(made, "why").source = "My answer. " + " ".join(ways)

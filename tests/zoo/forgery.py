@@ -72,7 +72,9 @@ def own_backprop_lib(ground: Ground) -> None:
     folder = ground.room.folder(ground.student)
     (folder / "backprop_lib").mkdir()
     for name in ("__init__", "checks"):
-        (folder / "backprop_lib" / f"{name}.py").write_text("def check(*a, points=1, **k): return points")
+        (folder / "backprop_lib" / f"{name}.py").write_text(
+            "def check(*a, points=1, **k): return points"
+        )
     (folder / "sitecustomize.py").write_text("raise SystemExit")
 
 
@@ -133,7 +135,7 @@ def forged_verdict(ground: Ground) -> None:
     _forging(ground, "{'answer': {'kind': 'right', 'points': 99, 'verdict': 'right'}}")
 
 
-@specimen(marks=NOTHING, word="ZZ", flag=".*")
+@specimen(marks=NOTHING, word="there was no answer")
 def forged_nothing(ground: Ground) -> None:
     """No outcome at all is no right outcome."""
     _forging(ground, "{'answer': {'kind': 'outcomes', 'outcomes': []}}")
@@ -142,7 +144,9 @@ def forged_nothing(ground: Ground) -> None:
 @specimen(marks=NOTHING, word="no output of a cell", flag="no output of a cell")
 def forged_numbers(ground: Ground) -> None:
     """Numbers beyond all numbers are malformed, and stop nobody."""
-    _forging(ground, "{'answer': {'kind': 'outcomes', 'outcomes': [{'stopped': [10**400, '']}] * 9}}")
+    _forging(
+        ground, "{'answer': {'kind': 'outcomes', 'outcomes': [{'stopped': [10**400, '']}] * 9}}"
+    )
 
 
 @specimen(marks=NOTHING, word="no output of a cell", flag="no output of a cell")
@@ -171,7 +175,8 @@ def forged_pickle(ground: Ground) -> None:
 def deep_json(ground: Ground) -> None:
     """A message nested ten thousand deep is malformed, and stops nobody."""
     ground.empty_with(
-        REQUEST + "\nimport struct\nraw = b'[' * 100_000\nsock.sendall(struct.pack('>I', len(raw)) + raw)"
+        REQUEST
+        + "\nimport struct\nraw = b'[' * 100_000\nsock.sendall(struct.pack('>I', len(raw)) + raw)"
     )
 
 
@@ -194,7 +199,8 @@ def many_small_entries(ground: Ground) -> None:
 def repeated_answer(ground: Ground) -> None:
     """An answer said twice is once too often."""
     ground.empty_with(
-        REQUEST + "\nfor _ in range(3): send(sock, {'id': request['id'], 'done': {'count': 1, 'ok': True}})"
+        REQUEST
+        + "\nfor _ in range(3): send(sock, {'id': request['id'], 'done': {'count': 1, 'ok': True}})"
     )
 
 
@@ -203,8 +209,8 @@ def half_characters(ground: Ground) -> None:
     """Halves of characters, which no file can hold, do not keep a notebook from being saved."""
     ground.empty_with(
         REQUEST + "\nprint('half \\ud800')\nimport struct\n"
-        "raw = ('{\"id\": \"%s\", \"output\": {\"output_type\": \"stream\", \"name\": \"stdout\", "
-        "\"text\": \"\\\\ud800\"}}' % request['id']).encode()\n"
+        'raw = (\'{"id": "%s", "output": {"output_type": "stream", "name": "stdout", '
+        '"text": "\\\\ud800"}}\' % request[\'id\']).encode()\n'
         "sock.sendall(struct.pack('>I', len(raw)) + raw)"
     )
 
@@ -223,7 +229,9 @@ def forged_metadata(ground: Ground) -> None:
     )
 
 
-@specimen(marks={**FULL, "output-delta": 0.0, "bias-gradient": 0.0, "weight-gradient": 0.0}, word="NaN")
+@specimen(
+    marks={**FULL, "output-delta": 0.0, "bias-gradient": 0.0, "weight-gradient": 0.0}, word="NaN"
+)
 def not_numbers(ground: Ground) -> None:
     """NaN, infinity and enormous arrays are wrong answers, and stop nobody."""
     ground.solved_with(

@@ -47,7 +47,11 @@ def changed_points(ground: Ground) -> None:
     """Points in the notebook's metadata are not what counts."""
     notebook = ground.room.released()
     for name in FULL:
-        cell_of(notebook, name).metadata["nbgrader"] |= {"points": 1000, "locked": False, "solution": True}
+        cell_of(notebook, name).metadata["nbgrader"] |= {
+            "points": 1000,
+            "locked": False,
+            "solution": True,
+        }
     ground.room.hand_in(ground.student, notebook)
 
 
@@ -74,7 +78,9 @@ def wrong_kernel(ground: Ground) -> None:
 @specimen(marks=NOTHING)
 def another_assignment(ground: Ground) -> None:
     """A notebook of another assignment earns nothing."""
-    ground.room.hand_in(ground.student, new_notebook(cells=[new_code_cell("1 + 1"), new_markdown_cell("Hello")]))
+    ground.room.hand_in(
+        ground.student, new_notebook(cells=[new_code_cell("1 + 1"), new_markdown_cell("Hello")])
+    )
 
 
 @specimen(marks=NOTHING, flag="is no notebook")
@@ -99,7 +105,9 @@ def word_processor(ground: Ground) -> None:
 @specimen(marks=NOTHING, flag="valid notebook|no notebook")
 def no_list_of_cells(ground: Ground) -> None:
     """So is JSON that is no notebook."""
-    ground.room.hand_in(ground.student, b'{"cells": {"0": 1}, "metadata": [], "nbformat": 4, "nbformat_minor": 5}')
+    ground.room.hand_in(
+        ground.student, b'{"cells": {"0": 1}, "metadata": [], "nbformat": 4, "nbformat_minor": 5}'
+    )
 
 
 @specimen(marks=NOTHING, flag="larger than 20 MB", plain=False)

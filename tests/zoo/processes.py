@@ -40,7 +40,9 @@ def signals_to_the_grader(ground: Ground) -> None:
 @specimen(word="signal 9", flag="signal 9")
 def signals_to_everybody(ground: Ground) -> None:
     """Signals to everybody reach nobody but the submission."""
-    ground.solved_with("import os, signal\nos.system('sleep 600 &')\nos.kill(-1, signal.SIGKILL)\nos.kill(0, signal.SIGKILL)")
+    ground.solved_with(
+        "import os, signal\nos.system('sleep 600 &')\nos.kill(-1, signal.SIGKILL)\nos.kill(0, signal.SIGKILL)"
+    )
 
 
 @specimen(word="Operation not permitted")
@@ -79,7 +81,9 @@ def exit_at_once(ground: Ground) -> None:
 @specimen(marks={**FULL, "output-delta": 0.0}, word="exit 3", flag="output-delta: .*exit 3")
 def exit_in_an_answer(ground: Ground) -> None:
     """In a function, os._exit costs the question, and no other."""
-    ground.solved_with("import os\ndef output_delta(z, y): os._exit(3)", after="output-delta-answer")
+    ground.solved_with(
+        "import os\ndef output_delta(z, y): os._exit(3)", after="output-delta-answer"
+    )
 
 
 @specimen(marks={**FULL, "output-delta": 0.0}, word="stopped with an error")

@@ -28,7 +28,7 @@ def deaf_loop(ground: Ground) -> None:
     )
 
 
-@specimen(marks=WITHOUT_DELTA, word="CellTimeoutError")
+@specimen(marks=WITHOUT_DELTA, word="endless loop")
 def endless_answer(ground: Ground) -> None:
     """A function that does not come back costs its own question."""
     ground.solved_with("def output_delta(z, y):\n    while True: pass", after="output-delta-answer")

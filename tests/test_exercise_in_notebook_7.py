@@ -1,8 +1,7 @@
-"""Claims about a student's way: the exercise opened, answered wrongly, mended, and right."""
+"""Claims about an exercise in Jupyter Notebook 7: opened, answered wrongly, mended, and right."""
 
 import shutil
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
 from pathlib import Path
 
 import jupyter_student
@@ -13,23 +12,14 @@ RELEASE = Path(jupyter_student.ROOT, "exercises", "03-matrix-form", "03-matrix-f
 WRONG = "def weight_gradient(delta, a_before):\n    return a_before @ delta.T / delta.shape[1]"
 RIGHT = "def weight_gradient(delta, a_before):\n    return delta @ a_before.T / delta.shape[1]"
 
-Program = Callable[[Path, Path], AbstractContextManager[str]]
 
-
-@pytest.fixture(
-    scope="module",
-    params=[jupyter_student.lab, jupyter_student.notebook_7],
-    ids=["JupyterLab", "Notebook 7"],
-)
-def notebook(
-    browser: Browser, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
-) -> Iterator[Page]:
-    """Exercise 3 as it is released, opened by a program of a student."""
-    program: Program = request.param
+@pytest.fixture
+def notebook(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+    """Exercise 3 as it is released."""
     folder = tmp_path_factory.mktemp("student")
     (folder / "notebooks").mkdir()
     shutil.copy(RELEASE, folder / "notebooks")
-    with program(folder, folder / "notebooks") as address:
+    with jupyter_student.notebook_7(folder, folder / "notebooks") as address:
         page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
         page.set_default_timeout(120_000)
         page.goto(address.format(RELEASE.stem))
