@@ -107,10 +107,11 @@ def test_a_solution_passes_nbgraders_own_validation(name: str, course: Path) -> 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_feedback_shows_the_verdicts(name: str, course: Path) -> None:
-    for student, said in (("model", "Right."), ("untouched", "Not written yet")):
+    unwritten = "Not written yet|There are no numbers to mark by"
+    for student, said in (("model", r"Right\."), ("untouched", unwritten)):
         page = (course / "feedback" / student / name / f"{name}.html").read_text("utf-8")
         checks = [cell for cell in cells(name) if cell.source.startswith("check(")]
-        assert page.count(said) >= len(checks) >= 6
+        assert len(re.findall(said, page)) >= len(checks) >= 6
 
 
 def test_the_marks_can_be_exported(course: Path) -> None:
