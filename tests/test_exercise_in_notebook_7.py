@@ -38,11 +38,14 @@ def cell(page: Page, text: str) -> Locator:
 def run(page: Page, of: Locator) -> Locator:
     """Run a cell, and wait until the kernel is done with it.
 
-    The program shows a page before it listens to keys, so a key may have to be pressed again.
+    The program shows a page before it listens to keys, so a key may have to be pressed again; and
+    before its kernel answers, it may ask which one is meant.
     """
     prompt = of.locator(".jp-InputPrompt")
     before = prompt.inner_text()
     for _ in range(12):
+        if (meant := page.locator(".jp-Dialog .jp-mod-accept")).count():
+            meant.last.click()
         of.locator(".cm-content").click()
         page.keyboard.press("Control+Enter")
         try:
