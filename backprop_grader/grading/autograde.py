@@ -25,6 +25,11 @@ def students(course: Course, assignment: str) -> list[str]:
         p.parent.name for p in Path(pattern.anchor).glob(str(pattern.relative_to(pattern.anchor)))
     )
     if not found:
+        known = sorted(path.name for path in course.folder("source", ".", "x").parent.glob("*/"))
+        if assignment not in known:
+            raise CourseError(
+                f"there is no assignment {assignment!r}; the course has {', '.join(known) or 'none'}"
+            )
         raise CourseError(f"nobody has handed in {assignment!r}: there is no {pattern}")
     return found
 
@@ -72,7 +77,7 @@ def _assignment(course: Course, assignment: str) -> str:
             found = book.find_assignment(assignment)
         except MissingEntry:
             raise CourseError(
-                f"the gradebook does not know {assignment!r}; run 'nbgrader generate_assignment {assignment}'"
+                f"the gradebook does not know {assignment!r}; run 'nbgrader generate_assignment {assignment} --create --force'"
             ) from None
         for notebook in found.notebooks:
             parts += sorted(

@@ -95,7 +95,9 @@ def grade(job: Job) -> Result:
         course.directory.submitted_directory = before
         shutil.rmtree(staging / job.student / job.assignment, ignore_errors=True)
     if done["success"]:
-        flags += _seen(course.folder("autograded", job.student, job.assignment), job.student)
+        graded = course.folder("autograded", job.student, job.assignment)
+        flags += _seen(graded, job.student)
+        _settle_absent(course, job, graded)
         outcome = "flagged" if flags else "graded"
     else:
         flags.append(f"nbgrader could not grade it: {_reason(done)}")
@@ -116,6 +118,22 @@ def grade(job: Job) -> Result:
 def _notebooks(course: Course, assignment: str) -> list[str]:
     with saveautogrades.Gradebook(course.directory.db_url, course.directory.course_id) as book:
         return [notebook.name for notebook in book.find_assignment(assignment).notebooks]
+
+
+def _settle_absent(course: Course, job: Job, graded: Path) -> None:
+    """Give nothing for a cell that is not there, where a mark of an earlier hand-in may stand."""
+    with saveautogrades.Gradebook(course.directory.db_url, course.directory.course_id) as book:
+        for notebook in book.find_submission(job.assignment, job.student).notebooks:
+            path = graded / f"{notebook.name}.ipynb"
+            cells = (
+                nbformat.read(path, as_version=nbformat.NO_CONVERT).cells if path.exists() else []
+            )
+            there = {cell.metadata.nbgrader.grade_id for cell in cells if is_grade(cell)}
+            for grade in notebook.grades:
+                if grade.cell.name not in there:
+                    grade.auto_score = 0
+                    grade.needs_manual_grade = grade.manual_score is not None
+        book.db.commit()
 
 
 def _reason(done: dict[str, Any]) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from classroom import ASSIGNMENT, Classroom, cell_of
 from nbgrader.apps import NbGraderAPI
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Error, Page
 from traitlets.config import Config
 from zoo import SPECIMENS, Ground
 
@@ -64,7 +64,10 @@ def test_the_same_page_runs_it_without_our_settings(room: Classroom, browser: Br
     done = bare.generate_feedback(ASSIGNMENT, NAME, force=True)
     assert done["success"], done
     shown = opened(room.root / "feedback" / NAME / ASSIGNMENT / f"{ASSIGNMENT}.html", browser)
-    assert ran(shown) or shown.url == "about:blank"  # a script ran, or the page was sent away
+    try:
+        assert ran(shown) or shown.url == "about:blank"  # a script ran, or the page was sent away
+    except Error as error:  # it is being sent away just now
+        assert "navigation" in error.message  # noqa: PT017
 
 
 def test_what_a_student_wrote_can_be_read(page: Page) -> None:
