@@ -21,9 +21,9 @@ from backprop_lib.checks.hand import personal
 from backprop_lib.checks.hand.marking import judge
 from backprop_lib.checks.hand.matrix import Row, carried_on, planted, rows
 from backprop_lib.checks.hand.numbers import drawn, key
-from backprop_lib.checks.hand.personal import NOBODY, NoStudentError
 from backprop_lib.checks.hand.rounding import allowance, rounded
 from backprop_lib.checks.hand.sheets import Asked, questions, sheet, sheets
+from backprop_lib.checks.hand.shown import NOBODY, NoStudentError
 from backprop_lib.checks.hand.step import Values
 from backprop_lib.checks.hand.written import Written, read
 from backprop_lib.checks.show import as_html, as_text
@@ -435,6 +435,15 @@ def test_an_id_written_as_a_number_is_the_same_id() -> None:
 
 
 # The notebook, and who grades
+
+
+def test_the_cell_that_imports_personal_can_be_run_again() -> None:
+    cell = "from backprop_lib.checks.hand import personal\nA = personal('A')"
+    namespace: dict[str, Any] = {"student": "anna"}
+    exec(cell, namespace)
+    first = namespace["A"]
+    exec(cell, namespace)
+    assert repr(namespace["A"]) == repr(first)
 
 
 def test_numbers_show_themselves_or_say_what_is_missing(capsys: pytest.CaptureFixture[str]) -> None:

@@ -21,8 +21,8 @@ from backprop_lib.checks import hand
 from backprop_lib.checks.answers import Unusable
 from backprop_lib.checks.hand import written
 from backprop_lib.checks.hand.numbers import key
-from backprop_lib.checks.hand.personal import NOBODY, NoStudentError
-from backprop_lib.checks.hand.personal import Personal as Shown
+from backprop_lib.checks.hand.shown import NOBODY, NoStudentError
+from backprop_lib.checks.hand.shown import Personal as Shown
 from backprop_lib.checks.hand.step import Given
 from backprop_lib.checks.outcome import Outcome, Raised, Stopped
 from backprop_lib.checks.running import run

@@ -21,7 +21,7 @@ import sys
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from backprop_lib.checks.hand.personal import Personal
+    from backprop_lib.checks.hand.shown import Personal
 
 __all__ = ["personal"]
 
@@ -36,8 +36,8 @@ def personal(sheet: str) -> Personal:
         UnknownNameError: there is no such sheet.
     """
     # What is beside this file must be importable without the answers.
-    from backprop_lib.checks.hand.personal import Personal
     from backprop_lib.checks.hand.sheets import sheet as find
+    from backprop_lib.checks.hand.shown import Personal
     from backprop_lib.checks.hand.written import read
 
     return Personal(find(sheet), read(sys._getframe(1).f_globals, ()).student)
