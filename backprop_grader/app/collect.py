@@ -5,9 +5,9 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from backprop_grader.app.words import printable
 from backprop_grader.grading.course import Course
 from backprop_grader.lms.collecting import collect
+from backprop_grader.words import printable
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from nbgrader.api import Gradebook, MissingEntry
 
-from backprop_grader.app.words import printable
 from backprop_grader.grading.course import Course, CourseError
 from backprop_grader.lms.exporting import CanvasExport, LmsExport, MoodleExport
+from backprop_grader.words import printable
 
 SYSTEMS: dict[str, type[LmsExport]] = {"canvas": CanvasExport, "moodle": MoodleExport}
 

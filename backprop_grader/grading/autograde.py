@@ -50,8 +50,9 @@ def jobs(
     handed_in = students(course, assignment)
     if missing := set(only) - set(handed_in):
         raise CourseError(f"{', '.join(sorted(missing))} has not handed in {assignment!r}")
+    text = json.dumps(settings or {})
     common = fingerprint.together(
-        fingerprint.of_environment(), _assignment(course, assignment), json.dumps(settings or {})
+        fingerprint.of_environment(), _assignment(course, assignment), text
     )
     found = []
     for student in only or handed_in:
@@ -60,7 +61,6 @@ def jobs(
         graded = course.folder("autograded", student, assignment).is_dir()
         same = records.read(course.root, assignment, student).get("fingerprint") == mark
         if force or not (same and graded):
-            text = json.dumps(settings or {})
             found.append(Job(str(course.root), assignment, student, mark, text))
     return found
 

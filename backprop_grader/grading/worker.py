@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import shutil
 import time
@@ -18,7 +19,10 @@ from backprop_grader.grading import intake, nbgrader_speed, records
 from backprop_grader.grading.course import Course
 from backprop_grader.notebook.outputs import OURS
 from backprop_grader.notebook.preprocessor import RunInSandbox
+from backprop_grader.words import printable
 from backprop_lib.checks.hand.numbers import key
+
+Graded = dict[str, list[nbformat.NotebookNode]]  # the cells by the notebook's name
 
 TOLD = {"ProcessEnded", "NotRun", "TestsDisarmed"}  # errors that a person should know of
 
@@ -59,8 +63,6 @@ class Result(NamedTuple):
 
 @cache
 def _course(root: str, settings: str) -> Course:
-    import json
-
     warnings.simplefilter("ignore")
     nbgrader_speed.install()
     course = Course(Path(root), json.loads(settings))
@@ -95,14 +97,19 @@ def grade(job: Job) -> Result:
         course.directory.submitted_directory = before
         shutil.rmtree(staging / job.student / job.assignment, ignore_errors=True)
     if done["success"]:
-        graded = course.folder("autograded", job.student, job.assignment)
+        graded = {
+            path.stem: nbformat.read(path, as_version=nbformat.NO_CONVERT).cells
+            for path in sorted(
+                course.folder("autograded", job.student, job.assignment).glob("*.ipynb")
+            )
+        }
         flags += _seen(graded, job.student)
         _settle_absent(course, job, graded)
         outcome = "flagged" if flags else "graded"
     else:
         flags.append(f"nbgrader could not grade it: {_reason(done)}")
         outcome = "failed"
-    flags = [_printable(flag) for flag in flags]
+    flags = [printable(flag) for flag in flags]
     seconds = time.perf_counter() - begun
     record: dict[str, Any] = {
         "fingerprint": job.fingerprint,
@@ -120,14 +127,11 @@ def _notebooks(course: Course, assignment: str) -> list[str]:
         return [notebook.name for notebook in book.find_assignment(assignment).notebooks]
 
 
-def _settle_absent(course: Course, job: Job, graded: Path) -> None:
+def _settle_absent(course: Course, job: Job, graded: Graded) -> None:
     """Give nothing for a cell that is not there, where a mark of an earlier hand-in may stand."""
     with saveautogrades.Gradebook(course.directory.db_url, course.directory.course_id) as book:
         for notebook in book.find_submission(job.assignment, job.student).notebooks:
-            path = graded / f"{notebook.name}.ipynb"
-            cells = (
-                nbformat.read(path, as_version=nbformat.NO_CONVERT).cells if path.exists() else []
-            )
+            cells = graded.get(notebook.name, [])
             there = {cell.metadata.nbgrader.grade_id for cell in cells if is_grade(cell)}
             for grade in notebook.grades:
                 if grade.cell.name not in there:
@@ -144,22 +148,16 @@ def _reason(done: dict[str, Any]) -> str:
     return telling[-1][:300] if telling else "it did not say why"
 
 
-def _printable(text: str) -> str:
-    """Without what would steer a terminal, or cannot be written: a stranger chose it."""
-    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
-
-
-def _seen(folder: Path, student: str) -> list[str]:
+def _seen(graded: Graded, student: str) -> list[str]:
     """What a person should look at: cells that ended their process, and another student's numbers."""
     flags = []
     named: set[str] = set()
-    for path in sorted(folder.glob("*.ipynb")):
-        notebook = nbformat.read(path, as_version=nbformat.NO_CONVERT)
-        for number, cell in enumerate(notebook.cells, 1):
+    for notebook, cells in graded.items():
+        for number, cell in enumerate(cells, 1):
             for output in cell.get("outputs", []):
                 named.add(output.get("metadata", {}).get(OURS, {}).get("student", ""))
                 if output.output_type == "error" and output.ename in TOLD:
                     name = cell.metadata.nbgrader.grade_id if is_grade(cell) else f"cell {number}"
-                    flags.append(f"{path.stem}, {name}: {output.evalue}")
+                    flags.append(f"{notebook}, {name}: {output.evalue}")
     others = sorted(name for name in named if name and key(name) != key(student))
     return flags + [f"it is worked with the numbers of {name!r}" for name in others]

@@ -24,14 +24,13 @@ class Outputs:
         self.clear_next = False
         self.shown: dict[str, list[NotebookNode]] = {}  # by display id
 
-    @property
-    def full(self) -> bool:
+    def _full(self) -> bool:
         """Whether the rest is dropped."""
         return self.size > MOST or len(self.found) > MANY
 
     def add(self, message: dict[str, Any]) -> None:
         """Take an output in; what is none is left out."""
-        if self.full:
+        if self._full():
             return
         kind = message.get("output_type")
         if kind == "clear_output":
@@ -51,7 +50,7 @@ class Outputs:
                 str(message.get("evalue")),
                 [str(line) for line in _listed(message.get("traceback"))],
             )
-        if self.size > MOST or len(self.found) > MANY:
+        if self._full():
             self.found.append(_stream("stdout", CUT))
 
     def error(self, name: str, said: str, lines: list[str] | None = None) -> None:

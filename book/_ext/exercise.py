@@ -17,6 +17,7 @@ import shutil
 from pathlib import Path
 from typing import NamedTuple
 
+import kept_file
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.osutil import relative_uri
@@ -165,17 +166,12 @@ class ExerciseListDirective(SphinxDirective):
 
 
 def copy_notebooks(app, exception):
-    """Beside each notebook lies a script that hands it over where the book is read from a disk."""
     if exception or app.builder.format != "html":
         return
     target = Path(app.outdir, FOLDER)
     shutil.rmtree(target, ignore_errors=True)
-    target.mkdir()
     for path in released(app):
-        text = path.read_text("utf-8")
-        (target / path.name).write_text(text, "utf-8")
-        call = f"saveNotebook({json.dumps(path.name)}, {json.dumps(text, ensure_ascii=False)});\n"
-        (target / f"{path.name}.js").write_text(call, "utf-8")
+        kept_file.write(target / path.name, path.read_text("utf-8"))
 
 
 def setup(app):

@@ -20,7 +20,6 @@ from backprop_grader.sandbox.inside import linux, seccomp
 from backprop_grader.sandbox.inside.limits import Limits, keep
 
 NOBODY = 65534
-HOME = "/tmp"
 WORK = "/tmp/work"
 DEVICES = ("null", "full", "random", "urandom")  # mapping "zero" would be memory of nobody
 SYSTEM = ("usr", "bin", "sbin", "lib", "lib32", "lib64", "etc/fonts", "etc/ld.so.cache", "etc/alternatives")  # fmt: skip

@@ -8,6 +8,7 @@ MyST-NB executed, without their outputs.
 import json
 from pathlib import Path
 
+import kept_file
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from .notebook import notebook
@@ -25,10 +26,7 @@ class WriteNotebook(SphinxPostTransform):
         page = Page(self.app, self.env.docname)
         path = Path(self.app.outdir, FOLDER, f"{page.docname}.ipynb")
         text = json.dumps(notebook(self.document, page), indent=1, ensure_ascii=False) + "\n"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, "utf-8")
-        call = f"saveNotebook({json.dumps(path.name)}, {json.dumps(text, ensure_ascii=False)});\n"
-        path.with_name(f"{path.name}.js").write_text(call, "utf-8")
+        kept_file.write(path, text)
 
 
 def offer(app, docname, _template, context, doctree):
