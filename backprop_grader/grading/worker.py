@@ -50,7 +50,8 @@ class Result(NamedTuple):
 
     Attributes:
         student: the id.
-        outcome: ``"graded"``, ``"flagged"`` (graded, and a person should look) or ``"failed"``.
+        outcome: ``"graded"``, ``"flagged"`` (graded, and a person should look) or ``"failed"``
+            (there is nothing in it that could be marked).
         flags: what a person should look at, in sentences.
         seconds: by the clock on the wall.
     """
@@ -105,7 +106,11 @@ def grade(job: Job) -> Result:
         }
         flags += _seen(graded, job.student)
         _settle_absent(course, job, graded)
-        outcome = "flagged" if flags else "graded"
+        if not any(is_grade(cell) for cells in graded.values() for cell in cells):
+            outcome = "failed"
+            flags = flags or ["there is no cell to mark in it"]
+        else:
+            outcome = "flagged" if flags else "graded"
     else:
         flags.append(f"nbgrader could not grade it: {_reason(done)}")
         outcome = "failed"

@@ -162,12 +162,12 @@ def read(course: Course, assignment: str) -> Found:
         }  # fmt: skip
     handed_in = _handed_in(course, assignment)
     found.students = sorted(graded)
-    found.failed = _unread(found)
     found.ungraded = sorted(handed_in - graded)
     found.absent = sorted(known - graded - handed_in)
     for student in found.students:
         _verdicts(found, course, student)
         _record(found, course, student)
+    _set_apart(found)
     return found
 
 
@@ -178,14 +178,20 @@ def _mark(question: Question, student: str, score: float, waits: bool) -> None:
         question.shares[student] = score / question.possible
 
 
-def _unread(found: Found) -> list[str]:
-    """Those in whose notebooks there was no cell to mark: to nbgrader, all of them wait for a person."""
+def _set_apart(found: Found) -> None:
+    """Take those of whose work nothing could be graded out of what is said of the questions.
+
+    The grader's record names them. Where nbgrader's own command graded, they are those of whom every
+    cell waits for a person.
+    """
     questions = found.questions.values()
     marked = {student for q in questions for student in q.shares}
-    unread = sorted({student for q in questions for student in q.waiting} - marked)
+    unread = {student for q in questions for student in q.waiting} - marked
+    found.failed = sorted(unread.union(found.failed))
     for question in questions:
-        question.waiting = [student for student in question.waiting if student not in unread]
-    return unread
+        question.waiting = [student for student in question.waiting if student not in found.failed]
+        for student in found.failed:
+            question.shares.pop(student, None)
 
 
 def _titles(course: Course, assignment: str) -> dict[Place, str]:
@@ -211,7 +217,7 @@ def _record(found: Found, course: Course, student: str) -> None:
     said = records.read(course.root, found.name, student)
     if said.get("flags"):
         found.flagged[student] = [str(flag) for flag in said["flags"]]
-    if said.get("outcome") == "failed" and student not in found.failed:
+    if said.get("outcome") == "failed":
         found.failed.append(student)
     if said.get("isolated") is False:
         found.open.append(student)
