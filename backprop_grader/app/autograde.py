@@ -9,8 +9,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from backprop_grader.grading import autograde
-from backprop_grader.grading.course import Course
+from backprop_grader.grading import forkserver
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -25,6 +24,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> None:
     """Grade, with a bar, and sum up."""
+    if not options.scheduler:
+        forkserver.start()
+    # What takes a second or two to import is imported here and there side by side.
+    from backprop_grader.grading import autograde
+    from backprop_grader.grading.course import Course
+
     settings = {"RunInSandbox": {"isolate": False}} if options.no_sandbox else {}
     course = Course(Path(options.course), settings)
     handed_in = options.students or autograde.students(course, options.assignment)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
+import dask
 from distributed import Client, LocalCluster, as_completed
 
+from backprop_grader.grading import forkserver
 from backprop_grader.grading.worker import Job, Result, grade
 from backprop_grader.sandbox.session import RefusedError
 
@@ -20,7 +22,9 @@ def workers(jobs: int, scheduler: str | None) -> Iterator[Client]:
         with Client(scheduler) as client:
             yield client
         return
+    method = forkserver.METHOD if forkserver.start() else "spawn"
     with (
+        dask.config.set({"distributed.worker.multiprocessing-method": method}),
         LocalCluster(
             n_workers=jobs,
             threads_per_worker=1,
