@@ -468,20 +468,66 @@ def test_an_unwritten_function_is_told_apart_from_a_wrong_one() -> None:
     assert (verdict(stub).kind, verdict(stub).headline) == ("missing", "Not written yet.")
 
 
+UNFOUND = (
+    "Was the cell that defines it run, before this one? If it was renamed or deleted, write it "
+    "again under this name."
+)
+
+
+def checked(code: str, name: str = OUTPUT_DELTA) -> Verdict:
+    """The verdict of a check that finds the function itself, after code that a notebook has run."""
+    notebook: dict[str, Any] = {"check": check}
+    exec(f"{code}\nscore = check({name!r})", notebook)
+    found: Verdict = notebook["score"].verdict
+    return found
+
+
 @pytest.mark.parametrize(
     ("code", "said"),
     [
-        ("pass", "Was its cell run, or was it renamed or deleted?"),
-        ("output_delta = 3", "It must be a function, and is a int now."),
-        ("def output_deltas(z, y): return z", "There is output_deltas: was it renamed?"),
+        ("pass", UNFOUND),
+        ("def delta_of_the_output(z, y): return z", UNFOUND),
+        ("output_dlta = 3", UNFOUND),
+        ("globals()[1] = print", UNFOUND),
+        (
+            "def output_dlta(z, y): return z",
+            "There is output_dlta: if you mean that one, name it output_delta.",
+        ),
+        ("output_delta = 3", "output_delta stands for an int now: run the cell that defines it again."),
+        (
+            "output_delta = None",
+            "output_delta stands for None now: run the cell that defines it again.",
+        ),
     ],
-)
+)  # fmt: skip
 def test_a_function_that_is_not_there_is_missed_by_name(code: str, said: str) -> None:
-    notebook: dict[str, Any] = {"check": check}
-    exec(f"{code}\nscore = check('{OUTPUT_DELTA}')", notebook)
-    found = notebook["score"].verdict
+    found = checked(code)
     assert found.headline == f"There is no function output_delta(z, y). {said}"
     assert (found.kind, found.points) == ("missing", 0)
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("pass", UNFOUND),
+        (
+            "def weight_grad(delta, a_before): return delta",
+            "There is weight_grad: if you mean that one, name it weight_gradient.",
+        ),
+    ],
+)
+def test_a_function_that_another_question_asks_for_is_no_misspelt_one(code: str, said: str) -> None:
+    found = checked(
+        f"{code}\ndef input_gradient(W, delta): return delta", "matrix-form/weight-gradient"
+    )
+    assert found.headline == f"There is no function weight_gradient(delta, a_before). {said}"
+
+
+def test_a_check_finds_the_function_of_the_notebook_or_is_handed_one() -> None:
+    code = "def output_delta(z, y):\n    a = 1 / (1 + np.exp(-z))\n    return (a - y) * a * (1 - a)"
+    assert checked(f"import numpy as np\n{code}").kind == "right"
+    assert check(OUTPUT_DELTA, right, points=2).verdict.points == 2
+    assert check(OUTPUT_DELTA, 3).verdict.headline.startswith("There is no function output_delta")
 
 
 def test_an_unknown_question_is_an_error() -> None:

@@ -11,9 +11,14 @@ from typing import Any
 import nbformat
 import pytest
 
+from backprop_lib.checks.registry import questions
+
 ROOT = Path(__file__).resolve().parent.parent
 PROGRAMS = ROOT / ".venv" / "grader" / ("Scripts" if os.name == "nt" else "bin")
 NAMES = sorted(path.stem for path in (ROOT / "solutions").glob("*.md"))
+CARELESS = "03-matrix-form"
+STUDENTS = ("model", "untouched", "careless")
+CALL = re.compile(r'check\("([\w/-]+)", points=([\d.]+)(?:, seed=\d+)?\)')
 
 PLAIN = """
 c = get_config()
@@ -47,6 +52,17 @@ def call(*command: str | Path, folder: Path = ROOT) -> str:
     return done.stdout
 
 
+def careless(solved: Any) -> Any:
+    """The solution of 03 after a cell was deleted, a function renamed, and a cell moved down."""
+    cells = {cell.metadata.get("nbgrader", {}).get("grade_id"): cell for cell in solved.cells}
+    solved.cells.remove(cells["output-delta"])
+    renamed = cells["bias-gradient"]
+    renamed.source = renamed.source.replace("def bias_gradient(", "def bias_gradients(")
+    solved.cells.remove(cells["weight-gradient"])
+    solved.cells.append(cells["weight-gradient"])
+    return solved
+
+
 @pytest.fixture(scope="module")
 def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A course after nbgrader's own cycle, cells run by its own kernel."""
@@ -57,6 +73,10 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
         call("nbgrader", "generate_assignment", name, "--create", "--force", folder=course)
         for student, source in (("model", "solutions"), ("untouched", "exercises")):
             shutil.copytree(course / source / name, course / "submitted" / student / name)
+        if name == CARELESS:
+            shutil.copytree(course / "solutions" / name, course / "submitted" / "careless" / name)
+            handed_in = course / "submitted" / "careless" / name / f"{name}.ipynb"
+            nbformat.write(careless(nbformat.read(handed_in, as_version=4)), handed_in)
         call("nbgrader", "autograde", name, folder=course)
         call("nbgrader", "generate_feedback", name, folder=course)
     return course
@@ -64,12 +84,16 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def graded(course: Path) -> dict[tuple[str, str], list[Any]]:
+    return scores(course)
+
+
+def scores(course: Path) -> dict[tuple[str, str], list[Any]]:
     """The scores by assignment and student: the cells, score and maximum."""
     rows = json.loads(call("python", "-c", SCORES, f"sqlite:///{course}/gradebook.db"))
-    scores: dict[tuple[str, str], list[Any]] = {}
+    found: dict[tuple[str, str], list[Any]] = {}
     for name, student, *row in rows:
-        scores.setdefault((name, student), []).append(row)
-    return scores
+        found.setdefault((name, student), []).append(row)
+    return found
 
 
 def cells(name: str) -> list[Any]:
@@ -117,7 +141,7 @@ def test_the_feedback_shows_the_verdicts(name: str, course: Path) -> None:
 def test_the_marks_can_be_exported(course: Path) -> None:
     call("nbgrader", "export", folder=course)
     rows = (course / "grades.csv").read_text("utf-8").splitlines()
-    assert len(rows) == 1 + 2 * len(NAMES)
+    assert len(rows) == 1 + len(STUDENTS) * len(NAMES)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -129,11 +153,53 @@ def test_a_release_holds_no_solution_and_no_secret_seed(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_the_points_of_a_check_are_those_of_its_cell(name: str) -> None:
-    for cell in cells(name):
-        told = re.search(r"check\(.*points=([\d.]+)", cell.source)
-        if told:
-            assert float(told[1]) == cell.metadata.nbgrader.points
+def test_every_check_names_its_question_and_the_points_of_its_cell_and_no_function(
+    name: str,
+) -> None:
+    text = (ROOT / "solutions" / f"{name}.md").read_text("utf-8")
+    checks = re.findall(
+        r"^:grader: \{role: auto, id: [\w-]+, points: (\d+)\}\n(.*?)^```",
+        text,
+        re.MULTILINE | re.DOTALL,
+    )
+    assert len(checks) == text.count("role: auto")
+    for points, source in checks:
+        calls = [line for line in source.splitlines() if not line.startswith("###")]
+        told = {CALL.fullmatch(call).groups() for call in calls}
+        ((question, said),) = told
+        assert said == points
+        if not question.startswith("by-hand/"):
+            visible, hidden = calls
+            assert ("seed=" in visible, "seed=" in hidden) == (False, True)
+            before = text[: text.index(source)]
+            assert f"\ndef {questions()[question].function}(" in before.split("```")[-3]
+
+
+def assert_careless(course: Path, page: Path) -> None:
+    automatic = [row for row in scores(course)[CARELESS, "careless"] if row[0].endswith("-check")]
+    lost = {cell for cell, score, most in automatic if score != most}
+    assert lost == {"output-delta-check", "bias-gradient-check", "weight-gradient-check"}
+    assert not any(score for cell, score, _ in automatic if cell in lost)
+    shown = page.read_text("utf-8")
+    for said in (
+        "There is no function output_delta(z, y). Was the cell that defines it run, before this one?",
+        "There is bias_gradients: if you mean that one, name it bias_gradient.",
+        "There is no function weight_gradient(delta, a_before). Was the cell that defines it run",
+    ):
+        assert said in shown
+
+
+def test_a_function_deleted_renamed_or_moved_down_gets_no_points_and_a_word(course: Path) -> None:
+    assert_careless(course, course / "feedback" / "careless" / CARELESS / f"{CARELESS}.html")
+
+
+def test_the_sandboxed_grader_misses_them_in_the_same_words(course: Path, tmp_path: Path) -> None:
+    again = shutil.copytree(course, tmp_path / "again")
+    command = ("backprop-grade", "autograde", CARELESS, "--students", "careless", "--force")
+    call(*command, folder=again)
+    autograded = again / "autograded" / "careless" / CARELESS / f"{CARELESS}.ipynb"
+    assert '"backprop": ' in autograded.read_text("utf-8")
+    assert_careless(again, autograded)
 
 
 @pytest.mark.parametrize("name", NAMES)

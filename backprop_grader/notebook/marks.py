@@ -15,7 +15,7 @@ from backprop_lib.checks.answers import Parts, Unusable
 from backprop_lib.checks.draw import cases
 from backprop_lib.checks.hand import marking, numbers, sheets
 from backprop_lib.checks.hand.written import Written
-from backprop_lib.checks.judging import judge, missing
+from backprop_lib.checks.judging import judge, missing, no_function
 from backprop_lib.checks.outcome import Outcome, Raised, Stopped
 from backprop_lib.checks.registry import question as find
 from backprop_lib.checks.verdict import Verdict
@@ -65,10 +65,10 @@ class Function(NamedTuple):
             case {"kind": "outcomes", "outcomes": list(said)}:
                 drawn = cases(asked.name, self.check.seed)
                 return judge(asked, drawn, [_outcome(one) for one in said], self.check.points)
-            case {"kind": "missing", "near": str(near)}:
-                return missing(asked, None, self.check.points, near[:100])
-            case {"kind": "value", "value": value}:
-                return missing(asked, plain.decode(value), self.check.points)
+            case {"kind": "missing", "near": list(near)}:
+                return missing(asked, self.check.points, [str(name)[:100] for name in near[:3]])
+            case {"kind": "value", "type": str(kind)}:
+                return no_function(asked, self.check.points, kind[:100])
         raise ValueError("not an answer")
 
 

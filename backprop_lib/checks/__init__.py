@@ -1,12 +1,11 @@
 """Checks: what a good tutor would say of an answer, seconds after it was written.
 
-check("matrix-form/output-delta", output_delta, points=2)
+check("matrix-form/output-delta", points=2)
 """
 
 from __future__ import annotations
 
 import sys
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -24,9 +23,10 @@ def check(question: str, answer: Any = MISSING, *, points: float = 1, seed: int 
 
     Args:
         question: its name, ``"assignment/question"``.
-        answer: the student's function; when left out, the function of the name that the
-            question asks for, as the notebook has it. For a step of a calculation by hand, the
-            answers by name; when left out, the notebook's variables.
+        answer: the student's function; when left out, the notebook's function of the name that
+            the question asks for, so that a name that is not there is a verdict and no error. For
+            a step of a calculation by hand, the answers by name; when left out, the notebook's
+            variables.
         points: what a right answer is worth.
         seed: what the cases are drawn from.
 
@@ -41,25 +41,27 @@ def check(question: str, answer: Any = MISSING, *, points: float = 1, seed: int 
     from backprop_lib.checks.hand.marking import judge as judge_step
     from backprop_lib.checks.hand.sheets import questions as steps
     from backprop_lib.checks.hand.written import read
-    from backprop_lib.checks.judging import judge, missing
+    from backprop_lib.checks.judging import beside, judge, missing, no_function
     from backprop_lib.checks.registry import question as find
-    from backprop_lib.checks.running import run
+    from backprop_lib.checks.running import nearly_named, run
 
     namespace = sys._getframe(1).f_globals
     if isinstance(question, str) and question in steps():
         written = read(namespace if answer is MISSING else answer, steps()[question].variables)
         return _shown(judge_step(question, written, points))
     asked = find(question)
-    near = ""
+    near: list[str] = []
     if answer is MISSING:
-        answer = namespace.get(asked.function)
-        functions = [name for name, value in namespace.items() if callable(value)]
-        near = next(iter(get_close_matches(asked.function, functions)), "")
-    if callable(answer):
+        answer = namespace.get(asked.function, MISSING)
+        near = nearly_named(asked.function, namespace)
+    if answer is MISSING:
+        verdict = missing(asked, points, near)
+    elif callable(answer):
         drawn = cases(question, seed)
         verdict = judge(asked, drawn, run(asked.task, answer, drawn), points)
+        verdict = beside(asked, verdict, near)
     else:
-        verdict = missing(asked, answer, points, near)
+        verdict = no_function(asked, points, type(answer).__name__)
     return _shown(verdict)
 
 

@@ -117,7 +117,11 @@ def _array(value: Any, name: str) -> Array | Unusable:
 
 
 def _kind(value: Any) -> str:
-    name = type(value).__name__
+    return with_article(type(value).__name__)
+
+
+def with_article(name: str) -> str:
+    """The name of a type as it is said: "a list", "an int"."""
     return f"{'an' if name[:1] in 'aeiou' else 'a'} {name}"
 
 

@@ -9,7 +9,16 @@ from itertools import chain, zip_longest
 import numpy as np
 
 from backprop_lib.activations import Array
-from backprop_lib.checks.answers import Parts, Unusable, close, close_entries, fitted, listed, same
+from backprop_lib.checks.answers import (
+    Parts,
+    Unusable,
+    close,
+    close_entries,
+    fitted,
+    listed,
+    same,
+    with_article,
+)
 from backprop_lib.checks.catalogue import ENTRIES
 from backprop_lib.checks.draw import expected, graded, wrong_answer
 from backprop_lib.checks.outcome import Outcome, Raised, Stopped
@@ -79,15 +88,49 @@ def judge(
     return replace(verdict, truths=(*true, *verdict.truths))
 
 
-def missing(question: Question, answer: object, points: float, near: str = "") -> Verdict:
-    """The verdict where there is no function, but perhaps one of nearly its name."""
-    asked = f"{question.function}({', '.join(question.parameters)})"
-    if answer is not None:
-        hint = f"It must be a function, and is a {type(answer).__name__} now."
-    elif near:
-        hint = f"There is {near}: was it renamed?"
+def missing(question: Question, points: float, near: Sequence[str] = ()) -> Verdict:
+    """The verdict where nothing has the function's name, but perhaps something nearly does."""
+    other = _unasked(question, near)
+    if other:
+        hint = f"There is {other}: if you mean that one, name it {question.function}."
     else:
-        hint = "Was its cell run, or was it renamed or deleted?"
+        hint = (
+            "Was the cell that defines it run, before this one? If it was renamed or deleted, "
+            "write it again under this name."
+        )
+    return _absent(question, points, hint)
+
+
+def beside(question: Question, verdict: Verdict, near: Sequence[str]) -> Verdict:
+    """The verdict with a word of a function of nearly the same name: a kernel forgets no name."""
+    other = _unasked(question, near)
+    if not other:
+        return verdict
+    word = (
+        f"There is {other} too, but what was checked is {question.function}, as the kernel "
+        f"remembers it: is it still in the notebook? Restart the kernel and run all cells to see."
+    )
+    return replace(verdict, truths=(*verdict.truths, word))
+
+
+def _unasked(question: Question, near: Sequence[str]) -> str:
+    """The first of the names that no question of the assignment asks for, or ""."""
+    from backprop_lib.checks.registry import questions
+
+    assignment = question.name.partition("/")[0]
+    asked = {q.function for q in questions().values() if q.name.startswith(f"{assignment}/")}
+    return next((name for name in near if name not in asked), "")
+
+
+def no_function(question: Question, points: float, kind: str) -> Verdict:
+    """The verdict where something else has the function's name: what is of this type."""
+    stands = "None" if kind == "NoneType" else with_article(kind)
+    hint = f"{question.function} stands for {stands} now: run the cell that defines it again."
+    return _absent(question, points, hint)
+
+
+def _absent(question: Question, points: float, hint: str) -> Verdict:
+    asked = f"{question.function}({', '.join(question.parameters)})"
     headline = f"There is no function {asked}. {hint}"
     return Verdict(question.name, "missing", 0.0, points, headline, page=question.page)
 

@@ -11,6 +11,7 @@ import sysconfig
 import traceback
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from difflib import get_close_matches
 from pathlib import Path
 from types import FrameType
 from typing import Any, TextIO
@@ -62,6 +63,12 @@ def run(task: Task, function: Callable[..., Any], cases: Sequence[Inputs]) -> li
             if isinstance(before, dict) and not (isinstance(after, dict) and same(after, before)):
                 outcomes[i] = outcomes[i]._replace(again=False)
     return outcomes
+
+
+def nearly_named(name: str, namespace: Mapping[str, Any]) -> list[str]:
+    """The functions of a notebook whose names are nearly this one, the nearest first."""
+    functions = [str(other) for other, value in namespace.items() if callable(value)]
+    return get_close_matches(name, functions, cutoff=0.75)
 
 
 def _signature(task: Task, function: Callable[..., Any]) -> tuple[str, bool]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from difflib import get_close_matches
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -25,7 +24,7 @@ from backprop_lib.checks.hand.shown import NOBODY, NoStudentError
 from backprop_lib.checks.hand.shown import Personal as Shown
 from backprop_lib.checks.hand.step import Given
 from backprop_lib.checks.outcome import Outcome, Raised, Stopped
-from backprop_lib.checks.running import run
+from backprop_lib.checks.running import nearly_named, run
 from backprop_lib.checks.task import Task
 
 PACKAGE = Path(backprop_lib.__file__).parent
@@ -98,15 +97,10 @@ def answers(namespace: dict[str, Any], names: list[str]) -> Message:
 def outcomes(namespace: dict[str, Any], request: Message) -> Message:
     """What the name stands for: nothing, a value, or a function and its outcomes on the cases."""
     if request["name"] not in namespace:
-        functions = [name for name, value in namespace.items() if callable(value)]
-        near = get_close_matches(request["name"], functions)
-        return {"kind": "missing", "near": near[0] if near else ""}
+        return {"kind": "missing", "near": nearly_named(request["name"], namespace)}
     found = namespace[request["name"]]
     if not callable(found):
-        try:
-            return {"kind": "value", "value": plain.encode(found)}
-        except (TypeError, ValueError):
-            return {"kind": "value", "value": f"a {type(found).__name__}"}
+        return {"kind": "value", "type": type(found).__name__}
     task = Task(**{name: _tupled(value) for name, value in request["task"].items()})
     cases = [plain.decode(case) for case in request["cases"]]
     return {"kind": "outcomes", "outcomes": [_outcome(o) for o in run(task, found, cases)]}
