@@ -52,10 +52,12 @@ soak: .venv/dev.stamp ## Run the long campaigns (under 45 minutes)
 	$(DEV)/python -m pytest $(PARALLEL) -m soak $(PYTEST_FLAGS)
 	$(DEV)/python -m pytest tests/test_properties.py --hypothesis-profile=soak $(PYTEST_FLAGS)
 
-bench: book .venv/bench.stamp ## Compare the speed with PyTorch and others, the pages with a default book's, and time the checks
+bench: book .venv/bench.stamp .venv/dev.stamp .venv/grader.stamp ## Compare with others: a training step, the pages, the checks, the grading of a class
 	$(BENCH)/python -m benchmarks
 	$(BENCH)/python -m benchmarks.reading
 	$(BENCH)/python -m benchmarks.checks
+	$(DEV)/python -m benchmarks.grading
+	$(DEV)/python -m benchmarks.growth
 
 picture: book .venv/dev.stamp ## Take the README's picture of the book anew
 	@$(DEV)/python tools/picture.py

@@ -6,6 +6,7 @@ Both grade the same submissions into gradebooks of their own, in turns, and must
 import argparse
 import json
 import os
+import shutil
 import statistics
 import subprocess
 import sys
@@ -20,6 +21,7 @@ from benchmarks.timing import OtherPrograms
 ROOT = Path(__file__).resolve().parent.parent
 PROGRAMS = ROOT / ".venv" / "grader" / ("Scripts" if os.name == "nt" else "bin")
 ASSIGNMENT = "03-matrix-form"
+LULL = 2.0  # seconds before each turn
 PLAIN, OURS = "nbgrader autograde", "backprop-grade autograde"
 
 CONFIGURATION = """
@@ -45,13 +47,14 @@ class Turn(NamedTuple):
 
     Attributes:
         seconds: by the clock on the wall, start included.
-        cpu: seconds of processor time of all its processes.
-        others: cores that other programs kept busy meanwhile.
+        busy: cores that all programs of the machine kept busy meanwhile; those of a sandbox are
+            nobody's children, so they cannot be counted apart.
+        others: cores that were busy just before, when it had not begun.
     """
 
     seconds: float
-    cpu: float
-    others: float | None
+    busy: float
+    others: float
 
 
 def call(course: Path, *command: str) -> str:
@@ -87,51 +90,44 @@ def make_course(folder: Path, students: int) -> Path:
 
 
 def turn(course: Path, *command: str) -> Turn:
-    others, before = OtherPrograms(), os.times()
-    start = time.perf_counter()
+    before = OtherPrograms()
+    time.sleep(LULL)
+    others = before.cores() or 0.0
+    everybody, start = OtherPrograms(), time.perf_counter()
     call(course, *command)
-    seconds, after = time.perf_counter() - start, os.times()
-    used = sum(after[2:4]) - sum(before[2:4])
-    busy = others.cores()
-    return Turn(seconds, used, None if busy is None else max(0.0, busy - used / seconds))
+    return Turn(time.perf_counter() - start, everybody.cores() or 0.0, others)
 
 
-def marks(course: Path, students: int) -> Any:
-    found = json.loads(call(course, "python", "-W", "ignore", "-c", MARKS, f"sqlite:///{course}/gradebook.db"))  # fmt: skip
-    return [row for row in found if row[0] < f"student-{students:04}"]
+def marks(course: Path) -> Any:
+    return json.loads(call(course, "python", "-W", "ignore", "-c", MARKS, f"sqlite:///{course}/gradebook.db"))  # fmt: skip
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.grading", description=__doc__)
-    parser.add_argument("--plain", type=int, default=8, help="submissions of a turn of nbgrader")
-    parser.add_argument("--ours", type=int, default=100, help="submissions of a turn of ours")
+    parser.add_argument("--students", type=int, default=100, help="how many have handed in")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--out", type=Path, default=Path("_build/benchmarks/grading.md"))
     options = parser.parse_args()
+    count = options.students
     turns: dict[str, list[Turn]] = {PLAIN: [], OURS: []}
-    counts = {PLAIN: options.plain, OURS: options.ours}
     with tempfile.TemporaryDirectory() as scratch:
-        courses = {
-            name: make_course(Path(scratch, str(i)), n)
-            for i, (name, n) in enumerate(counts.items())
-        }
+        courses = {PLAIN: make_course(Path(scratch, "plain"), count), OURS: Path(scratch, "ours")}
+        shutil.copytree(courses[PLAIN], courses[OURS])
         for _ in range(options.rounds):
             for name, course in courses.items():
                 turns[name].append(turn(course, *name.split(), ASSIGNMENT, "--force"))
-                print(name, counts[name], turns[name][-1], file=sys.stderr, flush=True)
-        common = min(counts.values())
-        if marks(courses[PLAIN], common) != marks(courses[OURS], common):
+                print(name, turns[name][-1], file=sys.stderr, flush=True)
+        if marks(courses[PLAIN]) != marks(courses[OURS]):
             sys.exit("the marks differ; a comparison of the times would mean nothing")
-    each = {name: [one.seconds / counts[name] for one in found] for name, found in turns.items()}
+    each = {name: [one.seconds / count for one in found] for name, found in turns.items()}
     ratios = [plain / ours for plain, ours in zip(each[PLAIN], each[OURS], strict=True)]
-    header = ["", "submissions", "each", "processor, each", "others' cores"]
+    header = ["", "a submission", "of processor time", "cores busy before"]
     body = [
         [
             name,
-            str(counts[name]),
             duration(statistics.median(each[name])),
-            duration(statistics.median(one.cpu / counts[name] for one in found)),
-            number(statistics.median(one.others or 0.0 for one in found)),
+            duration(statistics.median(one.busy * one.seconds / count for one in found)),
+            number(statistics.median(one.others for one in found)),
         ]
         for name, found in turns.items()
     ]
@@ -139,8 +135,8 @@ def main() -> None:
         *table(header, body),
         "",
         (
-            f"- {ASSIGNMENT}, {os.cpu_count()} processors, starting included, in turns; medians of "
-            f"{options.rounds}. The marks of both are the same, cell by cell."
+            f"- {count} submissions of {ASSIGNMENT}, {os.cpu_count()} processors, starting included, "
+            f"in turns; medians of {options.rounds}. The marks of both are the same, cell by cell."
         ),
         (
             f"- This grader grades **{number(statistics.median(ratios))} times** as many in the same "
