@@ -57,6 +57,7 @@ bench: book .venv/bench.stamp .venv/dev.stamp .venv/grader.stamp ## Compare with
 	$(BENCH)/python -m benchmarks.reading
 	$(BENCH)/python -m benchmarks.checks
 	$(DEV)/python -m benchmarks.grading
+	$(DEV)/python -m benchmarks.shares
 	$(DEV)/python -m benchmarks.growth
 
 picture: book .venv/dev.stamp ## Take the README's picture of the book anew
