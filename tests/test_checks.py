@@ -7,6 +7,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
+from itertools import pairwise
 from typing import Any
 
 import autograd
@@ -28,6 +29,7 @@ from backprop_lib.checks.question import Mistake, Question
 from backprop_lib.checks.registry import question, questions
 from backprop_lib.checks.verdict import Verdict
 from backprop_lib.errors import UnknownNameError
+from backprop_lib.network import SCHEMES
 
 OUTPUT_DELTA = "matrix-form/output-delta"
 
@@ -241,6 +243,11 @@ def wrong_dw(change: Callable[[Any], Any]) -> Callable[..., Any]:
             OUTPUT_DELTA,
             "It is right in 1 of 4 cases.",
         ),
+        (
+            lambda z, y: right(z, y).round(2),
+            OUTPUT_DELTA,
+            "delta is right but rounded: return all digits, and round only what you print.",
+        ),
     ],
 )
 def test_what_is_true_of_a_wrong_answer_is_said(
@@ -250,6 +257,21 @@ def test_what_is_true_of_a_wrong_answer_is_said(
     assert found.points == 0
     assert found.mistakes == ()
     assert said in found.truths
+
+
+def test_a_factor_that_would_tell_a_single_number_is_not_said() -> None:
+    found = verdict(lambda z: z + 1, "single-neuron/slope")
+    assert (found.headline, found.truths) == ("Not yet: da_dz is not right.", ())
+    found = verdict(lambda z: 3 / (2 + np.exp(z) + np.exp(-z)), "single-neuron/slope")
+    assert found.truths == ("da_dz is right but for a factor of 3.",)
+
+
+def test_an_answer_of_nothing_but_nan_is_not_named_after_a_mistake_that_gives_nan_too() -> None:
+    found = verdict(lambda _W, _z: np.nan, "vanishing-gradients/layer-factor")
+    assert found.mistakes == ()
+    assert found.headline == (
+        "Not yet: factor holds NaN or infinity where a finite number was expected."
+    )
 
 
 def test_the_smallest_failing_case_is_the_one_that_is_shown() -> None:
@@ -332,6 +354,15 @@ def test_parts_may_come_as_a_dictionary() -> None:
     assert verdict(function, "matrix-form/forward").kind == "right"
 
 
+def test_parts_may_come_as_an_array() -> None:
+    def mean_gradients(w: Any, b: Any, a_before: Any, y: Any) -> Any:
+        a = 1 / (1 + np.exp(-(w * a_before + b)))
+        delta = 2 * (a - y) * a * (1 - a)
+        return np.mean([delta * a_before, delta], axis=1)
+
+    assert verdict(mean_gradients, "single-neuron/mean").kind == "right"
+
+
 def test_layers_that_are_off_by_one_are_not_taken_for_right() -> None:
     def function(W: Any, b: Any, X: Any) -> Any:
         z, a = forward(W, b, X)
@@ -375,7 +406,18 @@ def test_layers_that_are_off_by_one_are_not_taken_for_right() -> None:
         (
             lambda _z, _y: {1, 2},
             "unusable",
-            "No answer to judge: delta is a set that does not hold numbers only.",
+            "No answer to judge: delta must be a number, or a list or an array of numbers; it is a set.",
+        ),
+        (
+            lambda _z, _y: np.array([print, None]),
+            "unusable",
+            "No answer to judge: delta[0] must be a number, or a list or an array of numbers; it is a builtin_function_or_method.",
+        ),
+        (lambda _z, _y: np.array([]), "unusable", "No answer to judge: delta is empty."),
+        (
+            lambda z, _y: z.sum(),
+            "wrong",
+            "Not yet: delta is a single number; it must have shape (2, 4).",
         ),
         (
             lambda z, _y: z * np.nan,
@@ -400,7 +442,7 @@ def test_layers_that_are_off_by_one_are_not_taken_for_right() -> None:
         (
             lambda _z, _y: undefined,  # noqa: F821  # as after a cell was deleted
             "error",
-            "It stopped with an error. Was the cell that defines it run?",
+            "It stopped with an error: a name is not there. Was the cell that defines it run?",
         ),
         (lambda _z, _y: 1 / 0, "error", "It stopped with an error."),
         (lambda _z, _y: sys.exit(0), "error", "It stopped with an error."),
@@ -418,7 +460,7 @@ def test_a_bad_answer_gets_a_clear_word_and_no_points(
     [
         (
             lambda W, b, X: forward(W, b, X)[0],
-            "No answer to judge: the function must return 2 values, z and a; got 4 values.",
+            "No answer to judge: the function must return 2 values, z and a; got a list of 4.",
         ),
         (
             lambda W, b, X: {"z": forward(W, b, X)[0]},
@@ -591,23 +633,64 @@ def test_right_values_that_the_function_did_not_earn_score_nothing(
     assert said in found.headline
 
 
+@pytest.mark.parametrize(
+    ("name", "function", "said"),
+    [
+        ("single-neuron/slope", bp.sigmoid.derivative, ""),
+        ("single-neuron/slope", lambda z: bp.sigmoid.vjp(z, bp.sigmoid.f(z), 1.0), ""),
+        (
+            "single-neuron/cost",
+            lambda a, y: (bp.squared_error.f(a, y), bp.squared_error.grad(a, y)),
+            "",
+        ),
+        (
+            "many-neurons/output-delta",
+            lambda z, y: bp.numeric_gradients(
+                bp.Network([bp.Layer(np.eye(len(z)), z[:, None], "sigmoid")], "squared_error"),
+                np.zeros((len(z), 1)),
+                y[:, None],
+                reduction="sum",
+            ).db[1][:, 0],
+            "'s numeric_gradients",
+        ),
+        (
+            "vanishing-gradients/spreads",
+            lambda n: [[SCHEMES[s](*pair) for pair in pairwise(n)] for s in ("xavier", "he")],
+            "",
+        ),
+    ],
+)
+def test_what_the_library_has_of_the_very_thing_asked_scores_nothing(
+    name: str, function: Callable[..., Any], said: str
+) -> None:
+    found = verdict(function, name)
+    assert (found.kind, found.points) == ("dishonest", 0)
+    assert found.headline == (
+        f"The values are right, but the function calls backprop_lib{said}, which is the very thing "
+        f"asked: write it yourself."
+    )
+
+
 def test_what_is_dishonest_in_a_wrong_answer_is_said_too() -> None:
     (said,) = [truth for truth in verdict(throws_dice).truths if truth.startswith("Besides")]
     assert "draws random numbers" in said
 
 
-def test_constants_are_found_out_by_other_numbers_of_the_same_shape() -> None:
+SAME = "Other numbers went in and the same came out: the answer must be computed from z and y."
+
+
+def test_answers_from_a_table_are_found_out_by_other_numbers_of_the_same_shape() -> None:
     asked = question(OUTPUT_DELTA)
     table = {
         given["z"].shape: expected(asked, given)["delta"] for given in cases(asked.name, 0)[:3]
     }
-    for function in (lambda z, _y: table[z.shape], lambda z, _y: 0.1 + np.zeros_like(z)):
-        found = verdict(function)
-        assert (found.kind, found.points) == ("dishonest", 0)
-        assert found.headline == (
-            "Other numbers went in and the same came out: the answer must be computed from z and "
-            "y, not written down."
-        )
+    found = verdict(lambda z, _y: table[z.shape])
+    assert (found.kind, found.points, found.headline) == ("dishonest", 0, SAME)
+
+
+def test_what_was_never_filled_in_is_told_to_be_always_the_same_and_is_no_cheating() -> None:
+    found = verdict(lambda z, _y: np.zeros_like(z))
+    assert (found.kind, found.points, found.headline) == ("wrong", 0, SAME)
 
 
 def test_remembering_answers_is_not_dishonest() -> None:

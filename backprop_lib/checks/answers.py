@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
@@ -32,8 +33,8 @@ def parts(value: Any, names: Sequence[str]) -> Parts | Unusable:
     list dW, and None at 0 is left out.
 
     Args:
-        value: an array (also a list or a number) if there is one name, else a tuple or list of
-            as many, or a dictionary.
+        value: an array (also a list or a number) if there is one name, else a tuple, list or
+            array of as many, or a dictionary.
         names: what the parts are called.
     """
     if value is None:
@@ -47,11 +48,13 @@ def parts(value: Any, names: Sequence[str]) -> Parts | Unusable:
         if missing:
             return Unusable(f"the dictionary has no {missing[0]!r}; it must have {listed(names)}")
         value = [value[name] for name in names]
-    if not isinstance(value, (tuple, list)) or len(value) != len(names):
-        got = f"{len(value)} values" if isinstance(value, (tuple, list)) else _kind(value)
-        return Unusable(f"the function must return {len(names)} values, {listed(names)}; got {got}")
+    entries = list(value) if isinstance(value, np.ndarray) and value.ndim else value
+    if not isinstance(entries, (tuple, list)) or len(entries) != len(names):
+        size = f" of {len(entries)}" if isinstance(entries, (tuple, list)) else ""
+        wanted = f"the function must return {len(names)} values, {listed(names)}"
+        return Unusable(f"{wanted}; got {_kind(value)}{size}")
     found: Parts = {}
-    for part, name in zip(value, names, strict=True):
+    for part, name in zip(entries, names, strict=True):
         read = _part(part, name)
         if isinstance(read, Unusable):
             return read
@@ -109,11 +112,17 @@ def _array(value: Any, name: str) -> Array | Unusable:
         )
     if array.dtype.kind not in "biufO":
         holds = "text" if array.dtype.kind in "SU" else array.dtype
-        return Unusable(f"{name} must hold real numbers; it holds {holds}")
-    try:
-        return array.astype(np.float64)
-    except (TypeError, ValueError):
-        return Unusable(f"{name} is {_kind(value)} that does not hold numbers only")
+        why = f"{name} must hold real numbers; it holds {holds}"
+    elif not array.size:
+        why = f"{name} is empty"
+    else:
+        with contextlib.suppress(TypeError, ValueError):
+            return array.astype(np.float64)
+        if isinstance(value, (list, tuple, np.ndarray)):
+            why = f"{name} is {_kind(value)} that does not hold numbers only"
+        else:
+            why = f"{name} must be a number, or a list or an array of numbers; it is {_kind(value)}"
+    return Unusable(why)
 
 
 def _kind(value: Any) -> str:
@@ -122,6 +131,7 @@ def _kind(value: Any) -> str:
 
 def with_article(name: str) -> str:
     """The name of a type as it is said: "a list", "an int"."""
+    name = "array" if name == "ndarray" else name
     return f"{'an' if name[:1] in 'aeiou' else 'a'} {name}"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import chain, zip_longest
@@ -73,10 +74,10 @@ def judge(
     if _looked_up(right, outcomes, count):
         return replace(
             verdict,
-            kind="dishonest",
+            kind="dishonest" if any(hit[:count]) else verdict.kind,
             headline=(
                 f"Other numbers went in and the same came out: the answer must be computed from "
-                f"{listed(question.parameters)}, not written down."
+                f"{listed(question.parameters)}."
             ),
         )
     true = truths(
@@ -164,8 +165,8 @@ def _explains(
                 return False
         elif outcome.parts is None or not same(outcome.parts, answer):
             return False
-        else:
-            matched = True
+        else:  # nothing but NaN says nothing of how it came about
+            matched |= any(np.isfinite(array).any() for array in outcome.parts.values())
     return matched
 
 
@@ -192,9 +193,10 @@ def _faults(outcomes: Sequence[Outcome]) -> list[str]:
     changed = sorted(set(chain.from_iterable(o.changed for o in outcomes)))
     faults = []
     if called:
+        public = next((f"'s {name}" for name in called if re.fullmatch("[a-z][a-z_]*", name)), "")
         faults.append(
-            f"the function calls backprop_lib's {called[0]}, which is the very thing asked: write "
-            f"it yourself."
+            f"the function calls backprop_lib{public}, which is the very thing asked: write it "
+            f"yourself."
         )
     if not all(o.again for o in outcomes):
         faults.append(
@@ -242,8 +244,8 @@ def _failed(
                 return replace(
                     base, kind="missing", headline="Not written yet.", case=None, expected={}
                 )
-            hint = " Was the cell that defines it run?" if kind == "NameError" else ""
-            headline = f"It stopped with an error.{hint}"
+            hint = "a name is not there. Was the cell that defines it run?"
+            headline = f"It stopped with an error{f': {hint}' if kind == 'NameError' else '.'}"
             return replace(base, kind="error", headline=headline, error=error, line=line)
         case Stopped(seconds=seconds, line=line):
             headline = (
@@ -276,9 +278,17 @@ def _difference(parts: Parts, expected: Parts) -> str:
         return f"Not yet: {listed(tuple(expected))} expected, but {listed(tuple(parts))} came."
     for name, array in expected.items():
         if parts[name].shape != array.shape:
-            return f"Not yet: {name} has shape {parts[name].shape}; it must be {array.shape}."
+            return f"Not yet: {name} {_misshapen(parts[name].shape, array.shape)}."
     for name in expected:
         if not np.isfinite(parts[name]).all():
             return f"Not yet: {name} holds NaN or infinity where a finite number was expected."
     wrong = [name for name in expected if not close(parts[name], expected[name])]
+    if not any(expected[name].ndim for name in wrong):
+        return f"Not yet: {listed(wrong)} {'is' if len(wrong) == 1 else 'are'} not right."
     return f"Not yet: the values of {listed(wrong)} are not right; the shapes are."
+
+
+def _misshapen(came: tuple[int, ...], expected: tuple[int, ...]) -> str:
+    if not came:
+        return f"is a single number; it must have shape {expected}"
+    return f"has shape {came}; it must be {expected or 'a single number'}"

@@ -83,6 +83,9 @@ def _relation(pairs: Pairs, samples: Sequence[int]) -> str:
     for factor, size in (("m", samples), ("1/m", [1 / m for m in samples])):
         if len(size) == len(known) and np.allclose(known, size, rtol=1e-3, atol=0):
             return f"{{name}} {{is}} right but for a factor of {factor}, m being the number of samples."
+    # Of a single number, it would only tell the right one.
+    if not all(np.count_nonzero(e) > 1 for _, e in pairs):
+        return ""
     sizes = ", ".join(map(_fraction, known))
     return f"{{name}} {{is}} right but for a factor that differs from case to case: {sizes}."
 
@@ -93,6 +96,11 @@ def _some(a: Array, e: Array, axis: int) -> bool:
         return False
     right = np.isclose(a, e, rtol=1e-4, atol=1e-6).all(axis=axis)
     return bool(right.any() and not right.all())
+
+
+def _rounded(a: Array, e: Array) -> bool:
+    """Whether the answer is the right one, rounded to a few decimals."""
+    return a.shape == e.shape and any(np.abs(a - e.round(d)).max() < 1e-9 for d in (1, 2, 3))
 
 
 # The first that holds in every case is said.
@@ -107,6 +115,7 @@ RELATIONS: tuple[tuple[Callable[[Array, Array], bool], str], ...] = (
         lambda a, e: close(np.abs(a), np.abs(e)),
         "{name} {is} right but for the signs of some entries.",
     ),
+    (_rounded, "{name} {is} right but rounded: return all digits, and round only what you print."),
     (lambda a, e: _some(a, e, 0), "Some columns of {name} are right, others are not."),
     (lambda a, e: _some(a, e, 1), "Some rows of {name} are right, others are not."),
 )

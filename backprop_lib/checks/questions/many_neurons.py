@@ -10,6 +10,7 @@ from numpy.random import Generator
 import backprop_lib as bp
 from backprop_lib.activations import Array, sigmoid
 from backprop_lib.checks.question import Inputs, Mistake, Question
+from backprop_lib.checks.questions.borrowed import BACKWARD, FORWARD
 from backprop_lib.checks.questions.drawn import drawn, steady
 
 PAGE = "many-neurons.html"
@@ -295,7 +296,7 @@ QUESTIONS = (
             Mistake("bias-of-wrong-neuron",   {"bias": lambda b, _j, _terms: b[0]}),
             Mistake("bias-in-the-sum",        {"bias": lambda b, j, terms: terms * b[j]}),
         ),
-        returns=("z_j",), page=f"{PAGE}#a-layer-written-out", forbidden=(bp.forward,),
+        returns=("z_j",), page=f"{PAGE}#a-layer-written-out", forbidden=FORWARD,
     ),
     Question(
         name="many-neurons/layer", function="layer",
@@ -310,7 +311,7 @@ QUESTIONS = (
             Mistake("activation-left-out",    {"bend": lambda z: z}),
             Mistake("exponent-sign-lost",     {"bend": lambda z: sigmoid.f(-z)}),
         ),
-        returns=("z", "a"), page=f"{PAGE}#a-layer-written-out", forbidden=(bp.forward,),
+        returns=("z", "a"), page=f"{PAGE}#a-layer-written-out", forbidden=FORWARD,
     ),
     Question(
         name="many-neurons/cost", function="cost",
@@ -326,6 +327,7 @@ QUESTIONS = (
             Mistake("outputs-not-summed",     {"gather": lambda e: e}),
         ),
         returns=("C", "dC_da"), page=f"{PAGE}#the-cost-of-several-outputs",
+        forbidden=(bp.squared_error.f, bp.squared_error.grad),
     ),
     Question(
         name="many-neurons/output-delta", function="output_delta",
@@ -335,7 +337,7 @@ QUESTIONS = (
             *ERROR, *OUTPUTS, *SLOPE, Mistake("output-slope-left-out", {"slope": _no_slope}),
         ),
         returns=("delta",), page=f"{PAGE}#one-weight-of-the-last-layer",
-        forbidden=(bp.backward,),
+        forbidden=BACKWARD,
     ),
     Question(
         name="many-neurons/weight-gradient", function="weight_gradient",
@@ -352,6 +354,7 @@ QUESTIONS = (
             Mistake("last-link-only",         {"of_bias": lambda delta, _a: np.ones_like(delta)}),
         ),
         returns=("dW", "db"), page=f"{PAGE}#one-weight-of-the-last-layer",
+        forbidden=BACKWARD,
     ),
     Question(
         name="many-neurons/activation-gradient", function="activation_gradient",
@@ -363,6 +366,7 @@ QUESTIONS = (
             Mistake("ways-not-added",         {"gather": lambda W, delta: W * delta[:, None]}),
         ),
         returns=("dC_da",), page=f"{PAGE}#one-activation-before-the-sum-over-all-ways",
+        forbidden=BACKWARD,
     ),
     Question(
         name="many-neurons/one-hidden-weight", function="one_hidden_weight",
@@ -379,7 +383,7 @@ QUESTIONS = (
             Mistake("input-left-out",         {"sender": lambda _a, _k, _q: 1}),
             Mistake("receiver-for-sender",    {"sender": lambda a, k, _q: a[k]}),
         ),
-        returns=("dC_dw",), page=f"{PAGE}#and-on-it-goes",
+        returns=("dC_dw",), page=f"{PAGE}#and-on-it-goes", forbidden=BACKWARD,
     ),
     Question(
         name="many-neurons/network", function="network_gradients",
@@ -396,7 +400,7 @@ QUESTIONS = (
             Mistake("db-summed-over-all",     {"of_bias": lambda delta: delta.sum()}),
         ),
         returns=("dW", "db"), page=f"{PAGE}#and-on-it-goes",
-        forbidden=(bp.backward, bp.backward_jacobian),
+        forbidden=BACKWARD,
     ),
 )
 # fmt: on

@@ -7,13 +7,11 @@ from typing import Any
 import numpy as np
 from numpy.random import Generator
 
-import backprop_lib as bp
 from backprop_lib.activations import Array, sigmoid
 from backprop_lib.checks.question import Inputs, Mistake, Question
-from backprop_lib.propagation import backward_from, forward_from, output_delta
+from backprop_lib.checks.questions.borrowed import BACKWARD, FORWARD
 
 PAGE = "matrix-form.html"
-BACKWARD = (bp.backward, backward_from, output_delta, bp.backward_jacobian)
 
 
 # The pieces, right and wrong. Each is what stands in a slot of the references below.
@@ -269,6 +267,7 @@ QUESTIONS = (
         reference=_weight_gradient, draw=_draw_weight_gradient,
         mistakes=(*WEIGHTS, *MEAN),
         samples=("delta", "a_before"), returns=("dW",), page=f"{PAGE}#the-bias-and-then-the-weights",
+        forbidden=BACKWARD,
     ),
     Question(
         name="matrix-form/bias-gradient", function="bias_gradient",
@@ -278,6 +277,7 @@ QUESTIONS = (
             *BIASES, *MEAN, Mistake("db-flat", {"gather": lambda delta: delta.sum(axis=1)})
         ),
         samples=("delta",), returns=("db",), page=f"{PAGE}#a-batch-one-column-a-sample",
+        forbidden=BACKWARD,
     ),
     Question(
         name="matrix-form/hidden-delta", function="hidden_delta",
@@ -317,7 +317,7 @@ QUESTIONS = (
             Mistake("activation-left-out",    {"bend": lambda z: z}),
         ),
         samples=("X",), returns=("z", "a"), page="many-neurons.html#a-layer-written-out",
-        forbidden=(bp.forward, forward_from),
+        forbidden=FORWARD,
     ),
     Question(
         name="matrix-form/backward", function="backward",

@@ -10,6 +10,7 @@ from numpy.random import Generator
 import backprop_lib as bp
 from backprop_lib.activations import Array, sigmoid
 from backprop_lib.checks.question import Inputs, Mistake, Question
+from backprop_lib.checks.questions.borrowed import BACKWARD, FORWARD, slopes
 from backprop_lib.checks.questions.drawn import steady
 
 PAGE = "single-neuron.html"
@@ -295,7 +296,7 @@ QUESTIONS = (
             Mistake("exponent-sign-lost",     {"bend": lambda z: sigmoid.f(-z)}),
             Mistake("tanh-for-sigmoid",       {"bend": np.tanh}),
         ),
-        returns=("z", "a"), page=f"{PAGE}#forward", forbidden=(bp.forward,),
+        returns=("z", "a"), page=f"{PAGE}#forward", forbidden=FORWARD,
     ),
     Question(
         name="single-neuron/cost", function="cost",
@@ -313,6 +314,7 @@ QUESTIONS = (
                                                "error": lambda a, y: a - y}),
         ),
         returns=("C", "dC_da"), page=f"{PAGE}#the-cost-of-one-example",
+        forbidden=(bp.squared_error.f, bp.squared_error.grad),
     ),
     Question(
         name="single-neuron/slope", function="sigmoid_slope",
@@ -324,6 +326,7 @@ QUESTIONS = (
             Mistake("inner-derivative-lost",   {"slope": lambda z: -_slope(z)}),
         ),
         returns=("da_dz",), page=f"{PAGE}#the-cost-and-the-weight",
+        forbidden=slopes(sigmoid),
     ),
     Question(
         name="single-neuron/weight", function="weight_gradient",
@@ -337,7 +340,7 @@ QUESTIONS = (
             Mistake("chain-added",            {"join": _sum}),
         ),
         returns=("dC_dw",), page=f"{PAGE}#the-cost-and-the-weight",
-        forbidden=(bp.backward,),
+        forbidden=BACKWARD,
     ),
     Question(
         name="single-neuron/bias-and-activation", function="bias_and_activation",
@@ -351,7 +354,7 @@ QUESTIONS = (
             Mistake("weight-left-out",        {"link_of_activation": lambda _w, _a: 1}),
         ),
         returns=("dC_db", "dC_da_before"), page=f"{PAGE}#the-cost-and-the-activation-before",
-        forbidden=(bp.backward,),
+        forbidden=BACKWARD,
     ),
     Question(
         name="single-neuron/one-layer-back", function="one_layer_back",
@@ -363,7 +366,7 @@ QUESTIONS = (
             Mistake("weight-left-out",        {"through": lambda _w, _w_next: 1}),
             Mistake("chain-added",            {"join": _sum}),
         ),
-        returns=("delta",), page=f"{PAGE}#all-the-way-back",
+        returns=("delta",), page=f"{PAGE}#all-the-way-back", forbidden=BACKWARD,
     ),
     Question(
         name="single-neuron/mean", function="mean_gradients",
@@ -374,7 +377,7 @@ QUESTIONS = (
             Mistake("mean-too-early",         {"with_input": lambda d, a, mean: mean(d) * mean(a)}),
             Mistake("db-times-input",         {"of_bias": lambda d, a: d * a}),
         ),
-        returns=("dw", "db"), page=f"{PAGE}#all-examples", forbidden=(bp.backward,),
+        returns=("dw", "db"), page=f"{PAGE}#all-examples", forbidden=BACKWARD,
         samples=("a_before", "y"),
     ),
     Question(
@@ -393,7 +396,7 @@ QUESTIONS = (
             Mistake("row-for-column",         {"arrange": lambda dw, db: _pairwise(dw, db).T}),
         ),
         returns=("gradient",), page=f"{PAGE}#the-gradient-of-everything",
-        forbidden=(bp.backward, bp.backward_jacobian), samples=("x", "y"),
+        forbidden=BACKWARD, samples=("x", "y"),
     ),
     Question(
         name="single-neuron/training-step", function="training_step",
@@ -411,7 +414,7 @@ QUESTIONS = (
             Mistake("bias-not-updated",       {"biases": lambda old, _new: old}),
         ),
         returns=("w", "b"), page="training.html#one-step-downhill",
-        forbidden=(bp.backward, bp.backward_jacobian, bp.sgd_step), samples=("x", "y"),
+        forbidden=(*BACKWARD, bp.sgd_step), samples=("x", "y"),
     ),
 )
 # fmt: on

@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 from numpy.random import Generator
 
-import backprop_lib as bp
 from backprop_lib.activations import Array, sigmoid, softmax, tanh
 from backprop_lib.checks.question import Inputs, Mistake, Question
+from backprop_lib.checks.questions.borrowed import BACKWARD
 from backprop_lib.checks.questions.drawn import drawn, drawn_layers
 
 PAGE = "jacobian-or-hadamard.html"
@@ -199,7 +199,7 @@ ROWS = Question(
         Mistake("dw-in-columns",            {"outer": lambda a, delta: delta.T @ a.T}),
     ),
     returns=("delta", "dW"), page=f"{PAGE}#two-ways-through-the-same-network",
-    forbidden=(bp.backward_jacobian, bp.backward),
+    forbidden=BACKWARD,
 )
 # fmt: on
 

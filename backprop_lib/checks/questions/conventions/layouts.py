@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 from numpy.random import Generator
 
-import backprop_lib as bp
 from backprop_lib import conventions
 from backprop_lib.activations import Array, sigmoid
 from backprop_lib.checks.question import Inputs, Mistake, Question
+from backprop_lib.checks.questions.borrowed import BACKWARD
 from backprop_lib.checks.questions.drawn import drawn, drawn_layers
 
 PAGE = "converters.html#w-x-or-x-w"
@@ -135,6 +135,6 @@ GRADIENTS = Question(
         Mistake("rows-m-miscounted",        {"share": lambda delta: 1 / delta.shape[1]}),
     ),
     returns=("dW", "db"), page=PAGE,
-    forbidden=(bp.backward, bp.backward_jacobian),
+    forbidden=BACKWARD,
 )
 # fmt: on

@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 from numpy.random import Generator
 
-import backprop_lib as bp
 from backprop_lib.activations import Array, sigmoid, softmax
 from backprop_lib.checks.question import Inputs, Mistake, Question
+from backprop_lib.checks.questions.borrowed import BACKWARD
 from backprop_lib.checks.questions.drawn import drawn
 
 PAGE = "converters.html"
@@ -69,7 +69,7 @@ ERRORS = Question(
     ),
     returns=("identity_squared", "sigmoid_binary", "softmax_cross_entropy", "softmax_half"),
     page="softmax-cross-entropy.html#what-a-squared-error-does-instead",
-    forbidden=(bp.backward,), samples=("z", "Y"),
+    forbidden=BACKWARD, samples=("z", "Y"),
 )
 # fmt: on
 

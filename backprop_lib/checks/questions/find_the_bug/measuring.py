@@ -11,6 +11,7 @@ from numpy.random import Generator
 import backprop_lib as bp
 from backprop_lib.activations import Array
 from backprop_lib.checks.question import Inputs, Mistake, Question
+from backprop_lib.checks.questions.borrowed import BACKWARD
 from backprop_lib.checks.questions.find_the_bug.program import cost, draw_program, outputs
 
 PAGE = "checking-gradients.html"
@@ -89,7 +90,7 @@ CENTRAL = Question(
         Mistake("sum-for-mean",             {"measure": _of_sum}),
     ),
     returns=("dW", "db"), page=f"{PAGE}#turn-one-weight",
-    forbidden=(bp.numeric_gradients, bp.check_gradients, bp.backward), samples=("X", "Y"),
+    forbidden=(*BACKWARD, bp.check_gradients), samples=("X", "Y"),
 )
 # fmt: on
 
@@ -143,7 +144,7 @@ COMPLEX = Question(
         Mistake("sum-for-mean",           {"measure": _of_sum}),
     ),
     returns=("dW",), page=f"{PAGE}#why-not-a-tiny-step",
-    forbidden=(bp.numeric_gradients, bp.check_gradients, bp.backward), samples=("X", "Y"),
+    forbidden=(*BACKWARD, bp.check_gradients), samples=("X", "Y"),
 )
 # fmt: on
 

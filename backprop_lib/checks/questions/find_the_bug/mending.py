@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 from numpy.random import Generator
 
-import backprop_lib as bp
 from backprop_lib.activations import Array
 from backprop_lib.checks.question import Inputs, Mistake, Question
+from backprop_lib.checks.questions.borrowed import BACKWARD
 from backprop_lib.checks.questions.drawn import drawn
 from backprop_lib.checks.questions.find_the_bug.program import (
     SAMPLES,
@@ -76,7 +76,7 @@ ERRORS = Question(
         Mistake("delta-divided",         {"share": lambda Y: 1 / Y.shape[1]}),
     ),
     returns=("delta",), page=PAGE,
-    forbidden=(bp.backward, bp.backward_jacobian), samples=("a", "Y"),
+    forbidden=BACKWARD, samples=("a", "Y"),
 )
 # fmt: on
 
@@ -125,6 +125,6 @@ GRADIENTS = Question(
         Mistake("dw-wrong-layer-input", {"before": lambda a, l: a[l]}),
     ),
     returns=("dW", "db"), page=PAGE,
-    forbidden=(bp.backward, bp.backward_jacobian), samples=("delta", "a"),
+    forbidden=BACKWARD, samples=("delta", "a"),
 )
 # fmt: on

@@ -11,6 +11,7 @@ from numpy.random import Generator
 import backprop_lib as bp
 from backprop_lib.activations import Array
 from backprop_lib.checks.question import Inputs, Mistake, Question
+from backprop_lib.checks.questions.borrowed import TRAINING
 from backprop_lib.checks.questions.drawn import drawn, steady
 
 PAGE = "training.html"
@@ -152,7 +153,7 @@ QUESTIONS = (
             Mistake("bias-not-updated",       {"biases": lambda old, _new: old}),
         ),
         returns=("W", "b"), page=f"{PAGE}#one-epoch-by-hand",
-        forbidden=(bp.minibatches, bp.backward, bp.sgd_step, bp.train),
+        forbidden=(*TRAINING, bp.minibatches, bp.sgd_step),
     ),
 )
 # fmt: on

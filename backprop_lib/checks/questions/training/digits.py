@@ -13,10 +13,10 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.random import Generator
 
-import backprop_lib as bp
 from backprop_lib.activations import Array
 from backprop_lib.checks.answers import Parts
 from backprop_lib.checks.question import Inputs, Measured, Mistake, Question
+from backprop_lib.checks.questions.borrowed import TRAINING
 from backprop_lib.checks.questions.training.pictures import BLACK, DIGITS
 
 PIXELS = 64
@@ -285,7 +285,7 @@ QUESTIONS = (
             Mistake("learnt-too-little",      {"rate": 1 / 200, "epochs": 2, "scale": _as_it_is}),
         ),
         returns=("W", "b"), page="training.html#handwritten-digits",
-        forbidden=(bp.train, bp.backward, bp.backward_jacobian),
+        forbidden=TRAINING,
     ),
 )
 # fmt: on

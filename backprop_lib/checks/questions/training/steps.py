@@ -10,6 +10,7 @@ from numpy.random import Generator
 import backprop_lib as bp
 from backprop_lib.activations import Array, softmax
 from backprop_lib.checks.question import Inputs, Mistake, Question
+from backprop_lib.checks.questions.borrowed import TRAINING
 from backprop_lib.checks.questions.drawn import drawn, steady
 
 PAGE = "training.html"
@@ -243,7 +244,7 @@ QUESTIONS = (
             Mistake("db-summed-over-all",     {"gather": np.sum}),
         ),
         returns=("W", "b"), page=f"{PAGE}#the-mistake-in-the-order",
-        forbidden=(bp.backward, bp.backward_jacobian, bp.sgd_step, bp.train), samples=("X", "Y"),
+        forbidden=(*TRAINING, bp.sgd_step), samples=("X", "Y"),
     ),
 )
 # fmt: on

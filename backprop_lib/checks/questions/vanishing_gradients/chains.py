@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 from numpy.random import Generator
 
-import backprop_lib as bp
 from backprop_lib.activations import Array, sigmoid
 from backprop_lib.checks.question import Inputs, Mistake, Question
+from backprop_lib.checks.questions.borrowed import BACKWARD
 from backprop_lib.checks.questions.drawn import drawn
 
 PAGE = "vanishing-gradients.html#a-chain-of-single-neurons"
@@ -131,6 +131,6 @@ ERRORS = Question(
         Mistake("output-delta-everywhere", {"before": lambda _delta, last: last}),
     ),
     returns=("delta",), page=PAGE,
-    forbidden=(bp.backward, bp.backward_jacobian),
+    forbidden=BACKWARD,
 )
 # fmt: on

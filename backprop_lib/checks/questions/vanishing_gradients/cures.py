@@ -11,6 +11,7 @@ import backprop_lib as bp
 from backprop_lib.activations import Array
 from backprop_lib.checks.question import Inputs, Mistake, Question
 from backprop_lib.checks.questions.drawn import drawn
+from backprop_lib.network import SCHEMES
 
 CHAPTER = "vanishing-gradients.html"
 
@@ -50,7 +51,7 @@ SPREADS = Question(
         Mistake("xavier-for-he",        {"of_he": lambda before, here: 2 / (before + here)}),
     ),
     returns=("xavier", "he"), page=f"{CHAPTER}#cures-for-the-weights-xavier-and-he",
-    forbidden=(bp.init,),
+    forbidden=(bp.init, SCHEMES["xavier"], SCHEMES["he"]),
 )
 # fmt: on
 

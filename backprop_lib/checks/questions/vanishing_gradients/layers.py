@@ -10,6 +10,7 @@ from numpy.random import Generator
 import backprop_lib as bp
 from backprop_lib.activations import Array
 from backprop_lib.checks.question import Inputs, Mistake, Question
+from backprop_lib.checks.questions.borrowed import BACKWARD
 from backprop_lib.checks.questions.drawn import drawn
 
 PAGE = "vanishing-gradients.html#whole-layers"
@@ -76,7 +77,7 @@ NORMS = Question(
         Mistake("norm-largest-entry",      {"norm": lambda delta: np.abs(delta).max()}),
     ),
     returns=("norm",), page=PAGE,
-    forbidden=(bp.backward, bp.gradient_norms), samples=("z", "delta_L"),
+    forbidden=(*BACKWARD, bp.gradient_norms), samples=("z", "delta_L"),
 )
 # fmt: on
 

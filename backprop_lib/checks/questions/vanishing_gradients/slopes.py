@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 from numpy.random import Generator
 
-from backprop_lib.activations import Array, relu, sigmoid, tanh
+from backprop_lib.activations import Array, leaky_relu, relu, sigmoid, tanh
 from backprop_lib.checks.question import Inputs, Mistake, Question
+from backprop_lib.checks.questions.borrowed import slopes
 from backprop_lib.checks.questions.drawn import drawn
 
 PAGE = "vanishing-gradients.html#the-slope-of-the-sigmoid"
@@ -60,7 +61,7 @@ SLOPES = Question(
         Mistake("leaky-value-for-slope", {"of_leaky": lambda z, leak: np.where(z > 0, z, leak * z)}),
     ),
     returns=("sigmoid", "tanh", "relu", "leaky_relu"), page=PAGE,
-    forbidden=tuple(g.derivative for g in (sigmoid, tanh, relu) if g.derivative),
+    forbidden=slopes(sigmoid, tanh, relu, leaky_relu),
 )
 # fmt: on
 
