@@ -67,7 +67,9 @@ def notebook_7(folder: Path, notebooks: Path) -> Iterator[str]:
 
 
 @contextmanager
-def server(folder: Path, notebooks: Path, program: list[str]) -> Iterator[tuple[str, str]]:
+def server(
+    folder: Path, notebooks: Path, program: list[str], start_in: Path | None = None
+) -> Iterator[tuple[str, str]]:
     """A running server's address, and the query that opens it."""
     for name, values in SETTINGS.items():
         file = folder / "settings" / f"{name}.jupyterlab-settings"
@@ -85,7 +87,11 @@ def server(folder: Path, notebooks: Path, program: list[str]) -> Iterator[tuple[
     log = folder / "jupyterlab.log"
     with log.open("w", encoding="utf-8") as out:
         process = subprocess.Popen(
-            command, env=environment(folder), cwd=folder, stdout=out, stderr=subprocess.STDOUT
+            command,
+            env=environment(folder),
+            cwd=start_in or folder,
+            stdout=out,
+            stderr=subprocess.STDOUT,
         )
     try:
         told = started(process, folder / "runtime", log)

@@ -16,7 +16,10 @@ from backprop_grader.demo.students import Class
 from backprop_grader.grading.course import Course, CourseError
 
 CONFIGURATION = """\
+from backprop_grader.grading.course import defaults
+
 c = get_config()
+c.merge(defaults())  # formgrader's buttons run the class in the sandbox, too
 c.CourseDirectory.course_id = "demo"
 c.ClearSolutions.code_stub = {"python": 'raise NotImplementedError("write your answer here")'}
 c.RunInSandbox.timeout = 5  # seconds: an endless loop of the class should not hold up the show

@@ -12,6 +12,8 @@ from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
+from backprop_grader.notebook.pages import templates
+
 CLEANING = [
     "nbgrader.preprocessors.ClearOutput",
     "backprop_grader.notebook.roles.RestoreRoles",
@@ -48,6 +50,8 @@ def defaults() -> Config:
     # What a student wrote must not run in the page of whoever reads it.
     config.HTMLExporter.sanitize_html = True
     config.HTMLExporter.filters = FILTERS
+    # Nor does such a page ask a third party for what sets its formulas.
+    config.HTMLExporter.template_paths = templates()
     return config
 
 

@@ -93,6 +93,12 @@ def page_that_wants_to_run(ground: Ground) -> None:
         '<base href="http://192.0.2.1/">',
         f'<form action="javascript:{MARK}"><button>press</button></form>',
         f"$\\href{{javascript:{MARK}}}{{press}}$",
+        f'<math href="javascript:{MARK}"><mi onclick="{MARK}">press</mi></math>',
+        f'<math><mtext><table><mglyph><style><img src=x onerror="{MARK}"></style></mglyph></table></mtext></math>',
+        f'<math><annotation-xml encoding="text/html"><script>{MARK}</script></annotation-xml></math>',
+        f'$\\text{{<img src=x onerror="{MARK}">}}$',
+        '<img src="http://192.0.2.1/seen.png"><p style="background: url(http://192.0.2.1/seen.png)">x</p>',
+        f'<i title="<math><mi> onmouseover={MARK} </mi></math>">press</i>',
     ]
     notebook.cells += [new_markdown_cell(way) for way in ways]
     code = ["from IPython.display import HTML, Javascript, Latex, Markdown, display"]
