@@ -11,10 +11,10 @@ import pytest
 from variants.matrix_form import backward_over_all_layers as backward
 
 from backprop_lib.checks.catalogue import ENTRIES
-from backprop_lib.checks.contents import BOOK, cells, place
+from backprop_lib.checks.contents import BOOK, cells, pages, place
 from backprop_lib.checks.draw import cases, expected
 from backprop_lib.checks.html import ACCENT, ACCENTS, as_html
-from backprop_lib.checks.matrix import verdict_on
+from backprop_lib.checks.matrix import planted, verdict_on
 from backprop_lib.checks.registry import question
 from backprop_lib.checks.show import Score
 from backprop_lib.checks.text import as_text
@@ -181,6 +181,19 @@ def test_both_mistakes_of_a_pair_are_taught_and_linked() -> None:
     for name in found.mistakes:
         assert ENTRIES[name].teaches in as_html(found).replace("&#x27;", "'")
         assert BOOK + ENTRIES[name].page in as_text(found)
+
+
+def test_a_verdict_leads_to_the_mistake_and_to_the_chapter_of_the_question() -> None:
+    asked = question("single-neuron/weight")
+    (mistake,) = (m for m in asked.mistakes if m.name == "output-slope-left-out")
+    found = verdict_on(asked, planted(asked, mistake), seed=0)
+    links = [line.strip() for line in as_text(found).splitlines() if "Read on" in line]
+    assert links == [
+        f"Read on: {BOOK}{ENTRIES['output-slope-left-out'].page}",
+        f"Read on: {BOOK}{asked.page}",
+    ]
+    assert asked.page.startswith("single-neuron.html")
+    assert all(f'href="{BOOK}{page}"' in as_html(found) for page in pages(found))
 
 
 @pytest.mark.parametrize(

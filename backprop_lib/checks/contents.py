@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from backprop_lib.activations import Array
+from backprop_lib.checks.catalogue import ENTRIES
 from backprop_lib.checks.verdict import Verdict
 
 # Where the pages stand to which a verdict leads.
@@ -25,6 +26,11 @@ def mark(verdict: Verdict) -> str:
 def address(page: str) -> str:
     """A page's address in the published book."""
     return BOOK + page
+
+
+def pages(verdict: Verdict) -> list[str]:
+    """Where to read on: about the mistakes, and in the chapter of the question."""
+    return list(dict.fromkeys([*(ENTRIES[name].page for name in verdict.mistakes), verdict.page]))
 
 
 def place(page: str) -> str:

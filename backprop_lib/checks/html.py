@@ -20,6 +20,7 @@ from backprop_lib.checks.contents import (
     chosen_entries,
     mark,
     named_values,
+    pages,
     place,
     plain,
     shape,
@@ -99,11 +100,10 @@ def _code(text: str, more: str = "") -> str:
 
 
 def _links(verdict: Verdict) -> str:
-    pages = dict.fromkeys([ENTRIES[name].page for name in verdict.mistakes] or [verdict.page])
     links = (
         f'<a href="{escape(address(page))}" target="_blank" rel="noopener" '
         f'style="color:inherit;text-decoration:underline">{escape(place(page))}</a>'
-        for page in pages
+        for page in pages(verdict)
     )
     return f"Read on: {', '.join(links)}"
 

@@ -69,7 +69,6 @@ def judge(
             verdict,
             headline=f"Not yet: {two}{'; and '.join(titles)}.",
             mistakes=tuple(mistake.name for mistake in made),
-            page=ENTRIES[made[0].name].page,
         )
     if _looked_up(right, outcomes, count):
         return replace(

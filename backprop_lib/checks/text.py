@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from backprop_lib.checks.catalogue import ENTRIES
-from backprop_lib.checks.contents import address, cells, mark, named_values, plain, shape
+from backprop_lib.checks.contents import address, cells, mark, named_values, pages, plain, shape
 from backprop_lib.checks.verdict import Verdict
 
 WIDTH = 88
@@ -38,8 +38,7 @@ def as_text(verdict: Verdict) -> str:
         lines += ["", "  Expected:"]
         lines += [f"    {name} {shape(size)}" for name, size in verdict.expected.items()]
     if verdict.kind != "right":
-        pages = dict.fromkeys([ENTRIES[name].page for name in verdict.mistakes] or [verdict.page])
-        lines += ["", *(f"  Read on: {address(page)}" for page in pages)]
+        lines += ["", *(f"  Read on: {address(page)}" for page in pages(verdict))]
     return "\n".join(lines)
 
 

@@ -29,7 +29,7 @@ class Verdict:
         hits: which of those entries are right, where some are and some are not.
         expected: what kind of thing was expected: a shape by name, never a value.
         error: what the function stopped with, and line: the student's own line in which it did.
-        page: where the book explains it.
+        page: where the book explains what is asked.
     """
 
     question: str

@@ -21,12 +21,12 @@ ENTRIES = {
     ),
     "hidden-slope-left-out": Entry(
         "a hidden layer's slope is left out",
-        "Wᵀδ is the derivative by a. δ is the derivative by z, and between z and a stands g.",
+        "What comes back over the weights is the derivative by a. δ is the derivative by z, and between z and a stands g.",
         "matrix-form.html#back-through-the-weights",
     ),
     "output-slope-left-out": Entry(
         "the output's slope is left out",
-        "a − y is the derivative of the loss by a. To get to z, one more factor is needed, unless "
+        "This is the derivative of the loss by a. To get to z, one more factor is needed, unless "
         "the loss is a cross-entropy that cancels it.",
         "matrix-form.html#the-error-at-the-output",
     ),
@@ -72,7 +72,7 @@ ENTRIES = {
         "vanishing-gradients.html#cures-for-the-slope-relu",
     ),
     "activation-left-out": Entry(
-        "a is taken for z: the activation is left out",
+        "z stands where a is asked: the activation is left out",
         "A neuron's answer is g(z). Without g, all layers together are one matrix.",
         "single-neuron.html#a-chain",
     ),

@@ -5,7 +5,7 @@ from backprop_lib.checks.catalogue.entry import Entry
 ENTRIES = {
     "row-for-column": Entry(
         "a row is returned where the column convention is asked",
-        "In the column convention a gradient has the shape of what it belongs to.",
+        "In the column convention values and errors are columns, and a gradient has the shape of what it belongs to.",
         "converters.html#rows-or-columns",
     ),
     "column-for-row": Entry(

@@ -36,7 +36,7 @@ ENTRIES = {
     ),
     "two-left-out": Entry(
         "the 2 of the scheme is left out",
-        "ReLU lets half of the variance through; the 2 makes up for it.",
+        "ReLU lets half of the mean square through; the 2 makes up for it.",
         "vanishing-gradients.html#cures-for-the-weights-xavier-and-he",
     ),
     "norm-not-rooted": Entry(
@@ -151,7 +151,7 @@ ENTRIES = {
     ),
     "xavier-halved": Entry(
         "the sum of both sides is taken for their mean",
-        "Halfway between the two sides: the variance is one over the mean of the two numbers.",
+        "Halfway between the two sides lies their mean, which is not their sum.",
         "vanishing-gradients.html#cures-for-the-weights-xavier-and-he",
     ),
     "uniform-for-normal": Entry(

@@ -125,7 +125,7 @@ ENTRIES = {
     ),
     "error-by-one-side": Entry(
         "it is divided by the analytic side alone",
-        "Neither side is the judge: if your gradient is far too large, this error stays small.",
+        "Neither side is the judge: what happens where the analytic one is nearly zero?",
         "checking-gradients.html#divide-by-what",
     ),
     "error-by-measured": Entry(

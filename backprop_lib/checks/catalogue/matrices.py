@@ -21,7 +21,7 @@ ENTRIES = {
     ),
     "dw-wrong-layer-input": Entry(
         "dW takes this layer's activation instead of the one before",
-        "w_jk multiplies the activation that comes in, so its derivative has that one as a factor.",
+        "A weight multiplies the activation that comes in, so its derivative has that one as a factor.",
         "matrix-form.html#the-bias-and-then-the-weights",
     ),
     "z-for-a": Entry(
@@ -58,7 +58,7 @@ ENTRIES = {
     ),
     "bias-left-out": Entry(
         "the bias is left out of z",
-        "z = W a + b: every neuron adds its own b.",
+        "z is a weighted sum plus b: every neuron adds its own.",
         "many-neurons.html#a-layer-written-out",
     ),
     "bias-of-wrong-neuron": Entry(

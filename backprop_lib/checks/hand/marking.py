@@ -73,8 +73,7 @@ def _marked(asked: Asked, answer: Array, written: Written, student: str, base: V
     wrong = replace(base, kind="wrong", got={asked.variable: answer}, truths=basis)
     name = _named(asked, fitted, seen, before, needs)
     if name:
-        title, _, page = ENTRIES[name]
-        return replace(wrong, headline=f"Not yet: {title}.", mistakes=(name,), page=page)
+        return replace(wrong, headline=f"Not yet: {ENTRIES[name].title}.", mistakes=(name,))
     if fitted.shape != shape:
         return replace(wrong, headline=f"Not yet: {_shape(asked, answer, shape)}")
     # The first world in which it can be calculated at all: a share below 0 has no logarithm.
