@@ -1,6 +1,7 @@
 """Claims about running a student's function: it ends, it harms nothing, and no answer is near it."""
 
 import contextlib
+import hashlib
 import json
 import signal
 import subprocess
@@ -126,8 +127,35 @@ def test_an_endless_loop_is_a_verdict_with_a_word(monkeypatch: pytest.MonkeyPatc
     verdict = judge(asked, drawn, run(asked.task, lambda _z, _y: plainly(), drawn), 1)
     assert (verdict.kind, verdict.points) == ("stopped", 0)
     assert verdict.headline == (
-        "It did not come to an end in 0.1 seconds; is there an endless loop?"
+        "It did not come to an end in 0.1 seconds: is there an endless loop, or far too much work "
+        "in one line?"
     )
+
+
+def test_compiled_code_that_cannot_be_interrupted_is_told_while_it_runs_and_stopped_after_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(running, "SECONDS", 0.1)
+    monkeypatch.setattr(time_limit, "PATIENCE", 0.1)
+    told: list[None] = []
+
+    def deaf(_x: Any) -> Any:
+        hashlib.pbkdf2_hmac("sha256", b"", b"", 3_000_000)
+
+    (outcome,) = run(TASK, deaf, CASES, lambda: told.append(None))
+    assert told == [None]
+    assert isinstance(outcome.answer, Stopped)
+    assert outcome.answer.line.endswith('hashlib.pbkdf2_hmac("sha256", b"", b"", 3_000_000)')
+
+
+def test_what_ends_when_it_is_interrupted_is_not_told_to_be_deaf(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(running, "SECONDS", 0.1)
+    told: list[None] = []
+    run(TASK, lambda _x: plainly(), CASES, lambda: told.append(None))
+    run(TASK, double, CASES, lambda: told.append(None))
+    assert told == []
 
 
 def test_each_case_gets_inputs_of_its_own() -> None:

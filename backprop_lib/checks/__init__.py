@@ -58,11 +58,18 @@ def check(question: str, answer: Any = MISSING, *, points: float = 1, seed: int 
         verdict = missing(asked, points, near)
     elif callable(answer):
         drawn = cases(question, seed)
-        verdict = judge(asked, drawn, run(asked.task, answer, drawn), points)
+        verdict = judge(asked, drawn, run(asked.task, answer, drawn, _stuck), points)
         verdict = beside(asked, verdict, near)
     else:
         verdict = no_function(asked, points, type(answer).__name__)
     return _shown(verdict)
+
+
+def _stuck() -> None:
+    print(
+        "This takes too long, and is in compiled code that cannot be interrupted: wait, or restart "
+        "the kernel, and give it less to do."
+    )
 
 
 def _shown(verdict: Verdict) -> Score:

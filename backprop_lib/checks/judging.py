@@ -248,7 +248,8 @@ def _failed(
             return replace(base, kind="error", headline=headline, error=error, line=line)
         case Stopped(seconds=seconds, line=line):
             headline = (
-                f"It did not come to an end in {seconds:g} seconds; is there an endless loop?"
+                f"It did not come to an end in {seconds:g} seconds: is there an endless loop, or far "
+                f"too much work in one line?"
             )
             return replace(base, kind="stopped", headline=headline, line=line)
         case Unusable(why=why):

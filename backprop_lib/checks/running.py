@@ -39,8 +39,16 @@ AT_WORK = {f"backprop_lib.checks.{name}" for name in ("answers", "running", "tas
 Inputs = dict[str, Any]
 
 
-def run(task: Task, function: Callable[..., Any], cases: Sequence[Inputs]) -> list[Outcome]:
-    """The function's outcome on each case; the first one that does not end is the last one tried."""
+def run(
+    task: Task,
+    function: Callable[..., Any],
+    cases: Sequence[Inputs],
+    stuck: Callable[[], None] | None = None,
+) -> list[Outcome]:
+    """The function's outcome on each case; the first one that does not end is the last one tried.
+
+    `stuck` is called where a call does not end and cannot be interrupted either.
+    """
     misfit, by_name = _signature(task, function)
     if misfit:
         return [Outcome(Unusable(misfit))] * len(cases)
@@ -52,7 +60,7 @@ def run(task: Task, function: Callable[..., Any], cases: Sequence[Inputs]) -> li
 
     outcomes: list[Outcome] = []
     printed, silence = _Shortened(sys.stdout, PRINTED), _Shortened(sys.stdout, 0)
-    with TimeLimit() as limit:
+    with TimeLimit(stuck) as limit:
         for inputs in cases:
             outcomes.append(once(inputs, printed))
             if isinstance(outcomes[-1].answer, Stopped):

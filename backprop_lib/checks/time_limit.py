@@ -14,6 +14,7 @@ from typing import Any, Self, TypeVar
 
 T = TypeVar("T")
 EVERY = 0.05  # seconds between two looks at the clock
+PATIENCE = 3.0  # seconds that a call may need to notice that it is interrupted
 
 
 class TimeUpError(BaseException):
@@ -25,10 +26,13 @@ class TimeLimit:
 
     A call is interrupted as Ctrl-C interrupts, because that works on every system and wakes what
     sleeps. Only the main thread can be interrupted so, and in notebooks cells run there;
-    elsewhere calls have no limit.
+    elsewhere calls have no limit. Compiled code notices an interrupt when it has ended; where that
+    takes long, `stuck` is called once, in the watching thread.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, stuck: Callable[[], None] | None = None) -> None:
+        self._stuck = stuck or (lambda: None)
+        self._told = False
         self._deadline = float("inf")
         self._late = False
         self._sending = threading.Lock()
@@ -56,7 +60,8 @@ class TimeLimit:
         """
         traced = sys.gettrace()
         with self._sending:
-            self._late, self._deadline = False, time.monotonic() + seconds
+            self._late, self._told = False, False
+            self._deadline = time.monotonic() + seconds
         try:
             return _guarded(call)
         finally:
@@ -68,9 +73,13 @@ class TimeLimit:
         main = threading.main_thread().ident
         while not self._over.wait(EVERY):
             with self._sending:
-                if time.monotonic() > self._deadline and main is not None:
+                late = time.monotonic() - self._deadline
+                if late > 0 and main is not None:
                     self._late = True
                     _interrupt(main)
+            if late > PATIENCE and not self._told:
+                self._told = True
+                self._stuck()
 
     def _handle(self, number: int, frame: FrameType | None) -> None:
         if not self._late:  # somebody pressed Ctrl-C
