@@ -213,6 +213,11 @@ ENTRIES = {
         "What is right to the digits printed holds, however it came about: ask for the truth first.",
         "find-the-slip.html#slip-or-consequence",
     ),
+    "flow-before-truth": Entry(
+        "a number that holds is said to flow on",
+        "Only what is wrong can flow on: ask for the truth first, and then where it came from.",
+        "find-the-slip.html#slip-or-consequence",
+    ),
     "verdicts-swapped": Entry(
         "slips and consequences are swapped",
         "What follows from the text's own numbers flows on; what does not is a slip.",

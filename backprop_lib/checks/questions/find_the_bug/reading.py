@@ -176,6 +176,7 @@ PRINTED = Question(
         Mistake("truth-not-asked",      {"verdict": lambda _wrong, fresh: np.where(fresh, SLIP, HOLDS)}),
         Mistake("every-wrong-flows-on", {"verdict": lambda wrong, _fresh: np.where(wrong, FLOWS, HOLDS)}),
         Mistake("slip-before-truth",    {"verdict": lambda wrong, fresh: np.where(fresh, SLIP, np.where(wrong, FLOWS, HOLDS))}),
+        Mistake("flow-before-truth",    {"verdict": lambda wrong, fresh: np.where(fresh, np.where(wrong, SLIP, HOLDS), FLOWS)}),
         Mistake("verdicts-swapped",     {"verdict": lambda wrong, fresh: np.where(wrong, np.where(fresh, FLOWS, SLIP), HOLDS)}),
         Mistake("no-room-for-rounding", {"apart": lambda one, other, _half: one != other}),
         Mistake("whole-unit-allowed",   {"apart": lambda one, other, half: np.abs(one - other) > 2 * half}),
