@@ -244,6 +244,11 @@ def wrong_dw(change: Callable[[Any], Any]) -> Callable[..., Any]:
             "It is right in 1 of 4 cases.",
         ),
         (
+            wrong_dw(np.flipud),
+            "matrix-form/weight-gradient",
+            "The numbers of dW are right, but they stand in other places.",
+        ),
+        (
             lambda z, y: right(z, y).round(2),
             OUTPUT_DELTA,
             "delta is right but rounded: return all digits, and round only what you print.",

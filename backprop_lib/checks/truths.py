@@ -98,6 +98,11 @@ def _some(a: Array, e: Array, axis: int) -> bool:
     return bool(right.any() and not right.all())
 
 
+def _elsewhere(a: Array, e: Array) -> bool:
+    """Whether the answer has the right entries in another order."""
+    return a.size == e.size and close(np.sort(a.ravel()), np.sort(e.ravel()))
+
+
 def _rounded(a: Array, e: Array) -> bool:
     """Whether the answer is the right one, rounded to a few decimals."""
     return a.shape == e.shape and any(np.abs(a - e.round(d)).max() < 1e-9 for d in (1, 2, 3))
@@ -115,6 +120,7 @@ RELATIONS: tuple[tuple[Callable[[Array, Array], bool], str], ...] = (
         lambda a, e: close(np.abs(a), np.abs(e)),
         "{name} {is} right but for the signs of some entries.",
     ),
+    (_elsewhere, "The numbers of {name} are right, but they stand in other places."),
     (_rounded, "{name} {is} right but rounded: return all digits, and round only what you print."),
     (lambda a, e: _some(a, e, 0), "Some columns of {name} are right, others are not."),
     (lambda a, e: _some(a, e, 1), "Some rows of {name} are right, others are not."),

@@ -80,6 +80,11 @@ ENTRIES = {
         "where its own output meets its own input.",
         "jacobian-or-hadamard.html#why-a-diagonal-jacobian-is-an-element-wise-product",
     ),
+    "inner-for-outer": Entry(
+        "the inner product is taken instead of the outer one",
+        "A row times a column is one number, and a Jacobian has an entry for every pair of neurons.",
+        "softmax-cross-entropy.html#every-output-answers-to-every-input",
+    ),
     "jacobian-outer-only": Entry(
         "an output does not answer to its own z here",
         "Raising a class's score lowers all other shares, and raises its own: the diagonal has one "

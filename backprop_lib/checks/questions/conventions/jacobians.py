@@ -89,6 +89,7 @@ SOFTMAX = Question(
         Mistake("jacobian-off-diagonal-sign", {"entries": _off_diagonal_sign}),
         Mistake("jacobian-diagonal-squared",  {"entries": _diagonal_without_square}),
         Mistake("jacobian-outer-only",        {"entries": lambda a: -a @ a.T}),
+        Mistake("inner-for-outer",            {"entries": lambda a: np.diagflat(a) - a.T @ a}),
         Mistake("derivative-for-jacobian",    {"entries": lambda a: a * (1 - a)}),
     ),
     returns=("J",), page="softmax-cross-entropy.html#every-output-answers-to-every-input",
