@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from html import escape
 from importlib.resources import files
 from statistics import median
 
 from backprop_grader.report import pictures, statistics
-from backprop_grader.report.reading import Found, Question
+from backprop_grader.report.reading import OWN, Found, Place, Question
 from backprop_lib.checks.catalogue import ENTRIES
 from backprop_lib.checks.contents import address, place
 
@@ -27,14 +27,17 @@ KINDS = {
     "missing": "not answered",
     "dishonest": "not their own work",
 }
-SOURCES = """
+DIFFICULTY = """
 <h2>How the numbers are made</h2>
 <p>A question’s <dfn>difficulty</dfn> is the mean share of its points.
-Its <dfn>discrimination</dfn> <i>D</i> is the mean share among the strongest 27 % of the class less
-that among the weakest 27 %: from −1 to 1.
+All marks are before penalties for lateness.</p>
+"""
+DISCRIMINATION = f"""
+<p>A question’s <dfn>discrimination</dfn> <i>D</i> is the mean share among the strongest 27 % of the class
+less that among the weakest 27 %: from −1 to 1.
 How strong a student is, is read from the rest of the assignment, without the question itself.
 From 0.4 on, a question tells apart very well; below 0.2, hardly; below 0, look for a fault in it.
-Nothing is said of fewer than 10 students. All marks are before penalties for lateness.</p>
+Nothing is said of fewer than {statistics.FEWEST} students.</p>
 <ul class="quiet">
 <li>Upper and lower groups: T. L. Kelley, <i>Journal of Educational Psychology</i> 30 (1939), 17–24.</li>
 <li>Questions with part of the points: J. Metsämuuronen, <i>International Journal of Educational Methodology</i> 6 (2020), 237–257.</li>
@@ -47,8 +50,10 @@ Nothing is said of fewer than 10 students. All marks are before penalties for la
 def page(course: str, found: Sequence[Found], made: datetime | None = None) -> str:
     """The whole page."""
     style = files(__package__).joinpath("style.css").read_text("utf-8")
-    made = made or datetime.now(UTC)
-    body = "".join(map(_assignment, found))
+    made = made or datetime.now().astimezone()
+    body = "".join(map(_assignment, found)) + DIFFICULTY
+    if any(any(_groups(one).values()) for one in found):
+        body += DISCRIMINATION
     title = f"Report: {', '.join(one.name for one in found)}"
     return f"""<!doctype html>
 <html lang="en">
@@ -64,8 +69,8 @@ def page(course: str, found: Sequence[Found], made: datetime | None = None) -> s
 <body>
 <main>
 <h1>What the class has understood</h1>
-<p class="quiet">Course {escape(course or "without a name")}, {made:%d %B %Y, %H:%M} UTC</p>
-{body}{SOURCES}</main>
+<p class="quiet">Course {escape(course or "without a name")}, {made:%d %B %Y, %H:%M}</p>
+{body}</main>
 </body>
 </html>
 """
@@ -98,17 +103,25 @@ def _sentence(title: str) -> str:
 
 def _glance(found: Found) -> str:
     shares = _shares(found)
-    middle = f"{100 * median(shares):.0f} %" if shares else "–"
     hit = {student for who in found.faults.values() for student in who}
-    tiles = [
-        ("graded", f"{len(found.students)}"),
-        ("median of the points", middle),
-        ("need a person", f"{len(found.flagged)}"),
-        ("answers to mark by hand", f"{found.waiting}"),
-        ("with time-outs or crashes", f"{len(hit)}"),
+    tiles = [("graded", f"{found.size}")]
+    if shares:
+        tiles.append(("median of the points", f"{100 * median(shares):.0f} %"))
+    tiles += [
+        (what, f"{count}")
+        for what, count in (
+            ("not graded yet", len(found.ungraded)),
+            ("not handed in", len(found.absent)),
+            ("answers to mark by hand", found.waiting),
+            ("for a person to look at", len(found.flagged)),
+            ("with time-outs or crashes", len(hit)),
+        )
+        if count
     ]
     inner = "".join(f"<div><dt>{name}</dt><dd>{value}</dd></div>" for name, value in tiles)
-    return f'<dl class="glance">{inner}</dl>'
+    calm = "No submission was damaged or suspicious, and no code ran out of time or crashed."
+    rest = "" if found.flagged or hit else f'<p class="quiet">{calm}</p>'
+    return f'<dl class="glance">{inner}</dl>{rest}'
 
 
 def _shares(found: Found) -> list[float]:
@@ -126,7 +139,8 @@ def _scores(found: Found) -> str:
 
 
 def _questions(found: Found) -> str:
-    rows = "".join(_question(found, question) for question in found.questions.values())
+    two = _groups(found)
+    rows = "".join(_question(question, two) for question in found.questions.values())
     dot = (
         '<svg viewBox="0 0 14 14" aria-hidden="true"><circle class="{}" cx="7" cy="7" r="5"/></svg>'
     )
@@ -135,13 +149,22 @@ def _questions(found: Found) -> str:
         f"{box.format('full')} all points",
         f"{box.format('some')} some",
         f"{box.format('none')} none",
-        f"{dot.format('lower')} the weakest 27 % of the class",
-        f"{dot.format('upper')} the strongest",
     ]
+    kind, rest = "rows questions", ""
+    if any(two.values()):
+        key.append(f"{dot.format('lower')} the weakest 27 % of the class")
+        key.append(f"{dot.format('upper')} the strongest")
+        kind += " compared"
+    else:
+        rest = f'<p class="quiet">Of fewer than {statistics.FEWEST} students, nothing is said of which questions tell strong from weak.</p>'
     return (
         f'<h3>Questions</h3><p class="key quiet">{"".join(f"<span>{k}</span>" for k in key)}</p>'
-        f'<ol class="rows questions">{rows}</ol>'
+        f'<ol class="{kind}">{rows}</ol>{rest}'
     )
+
+
+def _groups(found: Found) -> dict[Place, statistics.Groups | None]:
+    return {place: analysed(found, question) for place, question in found.questions.items()}
 
 
 def analysed(found: Found, question: Question) -> statistics.Groups | None:
@@ -154,23 +177,28 @@ def analysed(found: Found, question: Question) -> statistics.Groups | None:
     return statistics.groups([s for s, _ in ranked], [r for _, r in ranked])
 
 
-def _question(found: Found, question: Question) -> str:
-    two = analysed(found, question)
+def _question(question: Question, groups: dict[Place, statistics.Groups | None]) -> str:
     full, none = question.of(1, 99), question.of(-99, 0)
     some = len(question.shares) - full - none
     told = [f"{question.kinds[kind]} {words}" for kind, words in KINDS.items() if question.kinds[kind]]  # fmt: skip
     if question.waiting:
-        told.append(f"{len(question.waiting)} wait for a person")
-    d = f"<strong><i>D</i> = {_signed(two.discrimination)}</strong>, " if two else ""
+        told.append(f"{_count(len(question.waiting), 'answer')} to mark by hand")
     mean = f"<strong>{100 * question.mean:.0f} %</strong> of the points" if question.shares else "not marked yet"  # fmt: skip
     if question.shares and question.waiting:
         mean += f", where marked ({len(question.shares)} of {len(question.shares) + len(question.waiting)})"  # fmt: skip
+    apart = ""
+    if question.shares and any(groups.values()):
+        two = groups[question.place]
+        d = f"<strong><i>D</i> = {_signed(two.discrimination)}</strong>, " if two else ""
+        apart = (
+            f"{pictures.two_groups(two) if two else ''}{d}{statistics.judged(question.mean, two)}"
+        )
     return (
         f"<li><div><h4>{escape(question.title)}</h4>"
         f'<div class="quiet"><code>{escape(question.place.cell)}</code>, {_count(question.possible, "point")}</div>'
         f'<div class="quiet">{", ".join(told)}</div></div>'
         f"<div>{pictures.parts_of_class(full, some, none) if question.shares else ''}{mean}</div>"
-        f"<div>{pictures.two_groups(two) if two else ''}{d}{statistics.judged(question.mean, two)}</div></li>"
+        f"<div>{apart}</div></li>"
     )
 
 
@@ -179,24 +207,25 @@ def _signed(value: float) -> str:
 
 
 def _mistakes(found: Found) -> str:
-    ranked = sorted(found.mistakes.items(), key=lambda item: (-len(item[1]), item[0]))
-    most = len(ranked[0][1]) if ranked else 0
     rows = []
-    for name, who in ranked:
+    for name, who in sorted(found.mistakes.items(), key=lambda item: (-len(item[1]), item[0])):
         entry = ENTRIES[name]
         places = {p for where in who.values() for p in where}
         titles = ", ".join(escape(q.title) for p, q in found.questions.items() if p in places)
         rows.append(
-            f"<li><div><strong>{_people(len(who))}</strong>{pictures.bar(len(who), most)}</div>"
+            f"<li><div><strong>{len(who)} of {_people(found.size)}</strong>{pictures.bar(len(who), found.size)}"
+            f'<div class="quiet">In {titles}</div></div>'
             f"<div><h4>{escape(_sentence(entry.title))}</h4>"
             f"<div>{escape(entry.teaches)}</div>"
-            f'<div class="quiet">In {titles}. The book: <a href="{escape(address(entry.page))}" rel="noreferrer">{escape(place(entry.page))}</a></div></div></li>'
+            f'<div class="quiet">The book: <a href="{escape(address(entry.page))}" rel="noreferrer">{escape(place(entry.page))}</a></div></div></li>'
         )
     unnamed = [
-        f"{len(q.unnamed)} in {escape(q.title)}" for q in found.questions.values() if q.unnamed
+        f"{escape(q.title)} ({_people(len(q.unnamed))})"
+        for q in found.questions.values()
+        if q.unnamed
     ]
     shown_rows = _folded(rows, "rows mistakes", "mistakes that fewer made")
-    rest = f"<p>Wrong in a way that has no name yet: {', '.join(unnamed)}.</p>" if unnamed else ""
+    rest = f"<p>Wrong in a way that has no name yet: {', '.join(unnamed)}</p>" if unnamed else ""
     return f"<h3>Mistakes by name</h3>{shown_rows or '<p>None.</p>'}{rest}"
 
 
@@ -213,7 +242,7 @@ def _folded(rows: Sequence[str], kind: str, what: str) -> str:
 
 def _hand(found: Found) -> str:
     rows = [
-        f"<li>{escape(q.title)}: {_count(len(q.waiting), 'answer')}, {_count(q.possible, 'point')} each</li>"
+        f"<li>{_count(len(q.waiting), 'answer')} of {_count(q.possible, 'point')} each: {escape(q.title)}</li>"
         for q in found.questions.values()
         if q.waiting
     ]
@@ -227,36 +256,42 @@ def _hand(found: Found) -> str:
 
 def _flagged(found: Found) -> str:
     rows = [
-        f"<li><b>{escape(student)}</b>{' (nothing could be graded)' if student in found.failed else ''}: {'; '.join(map(escape, flags))}</li>"
+        f"<li><b>{_name(found, student)}</b>{' (nothing could be graded)' if student in found.failed else ''}: {'; '.join(map(escape, flags))}</li>"
         for student, flags in sorted(found.flagged.items())
     ]
-    return f"<h3>For a person to look at</h3>{_folded(rows, 'people', 'submissions') or '<p>None.</p>'}"  # fmt: skip
+    shown = _folded(rows, "people", "submissions")
+    return f"<h3>For a person to look at</h3>{shown}" if rows else ""
 
 
 def _faults(found: Found) -> str:
     by_cell: dict[str, list[str]] = defaultdict(list)
     order = {q.place.cell: i for i, q in enumerate(found.questions.values())}
     for (cell, what), who in sorted(found.faults.items()):
-        by_cell[cell].append(f"{what}: {_names(sorted(who))}")
+        by_cell[cell].append(f"{what}: {_names(found, sorted(who))}")
     rows = [
-        f"<li><code>{escape(cell)}</code> {'; '.join(told)}</li>"
+        f"<li>{_sentence(OWN) if cell == OWN else f'<code>{escape(cell)}</code>'} {'; '.join(told)}</li>"
         for cell, told in sorted(by_cell.items(), key=lambda item: order.get(item[0], -1))
     ]
-    return f"<h3>Time-outs and crashes</h3>{_folded(rows, 'people', 'cells') or '<p>None.</p>'}"
+    return f"<h3>Time-outs and crashes</h3>{_folded(rows, 'people', 'cells')}" if rows else ""
 
 
-def _names(students: Iterable[str]) -> str:
-    names = [escape(student) for student in students]
+def _name(found: Found, student: str) -> str:
+    name = found.names.get(student)
+    return escape(f"{name} ({student})" if name else student)
+
+
+def _names(found: Found, students: Iterable[str]) -> str:
+    names = [_name(found, student) for student in students]
     more = f" and {len(names) - LONG} more" if len(names) > LONG else ""
     return ", ".join(names[:LONG]) + more
 
 
 def _missing(found: Found) -> str:
     told = [
-        f"<p>{words}: {_names(who)}</p>"
+        f"<p>{words}: {_names(found, who)}</p>"
         for words, who in (
             ("Handed in, and not graded yet", found.ungraded),
-            ("Known, and not handed in", found.absent),
+            ("In the gradebook, and not handed in", found.absent),
         )
         if who
     ]

@@ -9,6 +9,7 @@ from statistics import median
 from backprop_grader.report.statistics import Groups
 
 BINS = 10
+FULL = 4  # students, at least, of whom a bar is full
 
 
 def _picture(width: int, height: int, said: str, parts: Sequence[str], kind: str) -> str:
@@ -30,7 +31,7 @@ def binned(shares: Sequence[float]) -> list[int]:
 def distribution(shares: Sequence[float]) -> str:
     """A histogram of shares of the points, with the median."""
     counts = binned(shares)
-    most = max([*counts, 1])
+    most = max([*counts, FULL])
     left, width, top, bottom = 14, 36, 34, 150
     parts = []
     for i, count in enumerate(counts):
@@ -52,7 +53,7 @@ def distribution(shares: Sequence[float]) -> str:
         at = left + min(middle, 1) * BINS * width
         anchor = "start" if middle < 0.2 else "end" if middle > 0.8 else "middle"
         parts.append(f'<path class="middle" d="M{at:.1f} 18V{bottom}"/>')
-        parts.append(f'<text class="said" style="text-anchor:{anchor}" x="{at:.1f}" y="13">half have {100 * middle:.0f} % or more</text>')  # fmt: skip
+        parts.append(f'<text class="said" style="text-anchor:{anchor}" x="{at:.1f}" y="13">median {100 * middle:.0f} %</text>')  # fmt: skip
         told = ", ".join(
             f"{count} between {10 * i} and {10 * i + 10} %" for i, count in enumerate(counts) if count
         )  # fmt: skip
@@ -84,7 +85,10 @@ def two_groups(found: Groups) -> str:
     return _picture(200, 24, said, parts, "groups")
 
 
-def bar(count: int, most: int) -> str:
-    """How many, against the most there are."""
-    part = f'<rect class="error" x="0" y="2" width="{200 * count / max(most, 1):.1f}" height="12"/>'
-    return _picture(200, 16, f"{count} of at most {most}", [part], "bar")
+def bar(count: int, size: int) -> str:
+    """How many, against the size of the class."""
+    x = 200 * count / max(size, 1)
+    parts = [f'<rect class="error" x="0.5" y="1" width="{max(x - 1, 1):.1f}" height="12"/>']
+    if count < size:
+        parts.append(f'<rect class="none" x="{x + 0.5:.1f}" y="1" width="{199 - x:.1f}" height="12"/>')  # fmt: skip
+    return _picture(200, 14, f"{count} of {size}", parts, "bar")

@@ -35,6 +35,7 @@ FAULTS = {
     "TestsDisarmed": "tampered with the tests",
 }
 STOPPED = "ran out of time"
+OWN = "a cell of their own"
 
 
 class Place(NamedTuple):
@@ -84,6 +85,7 @@ class Found:
         name: of the assignment.
         questions: in the notebook's order.
         students: who was graded.
+        names: of those whose names the gradebook knows.
         mistakes: who made each named mistake, and in which questions.
         faults: in which cells the grader had to step in, what happened, and to whom.
         flagged: what a person should look at, by student.
@@ -96,6 +98,7 @@ class Found:
     name: str
     questions: dict[Place, Question] = field(default_factory=dict)
     students: list[str] = field(default_factory=list)
+    names: dict[str, str] = field(default_factory=dict)
     mistakes: dict[str, dict[str, set[Place]]] = field(default_factory=dict)
     faults: dict[tuple[str, str], set[str]] = field(default_factory=dict)
     flagged: dict[str, list[str]] = field(default_factory=dict)
@@ -113,6 +116,11 @@ class Found:
         ]
         possible = sum(of for _, of in marked)
         return sum(got for got, _ in marked) / possible if possible else None
+
+    @property
+    def size(self) -> int:
+        """How many students there are of whom something could be graded."""
+        return len(self.students) - len(self.failed)
 
     @property
     def waiting(self) -> int:
@@ -152,18 +160,18 @@ def read(course: Course, assignment: str) -> Found:
             .filter(SubmittedAssignment.assignment_id == master.id)
             .order_by(Student.id)
         )  # fmt: skip
-        names = {notebook.id: notebook.name for notebook in master.notebooks}
+        notebooks = {notebook.id: notebook.name for notebook in master.notebooks}
         for student, notebook, cell, score, waits in rows:
-            _mark(found.questions[Place(names[notebook], cell)], student, score, waits)
-        known = {student.id for student in book.students}
+            _mark(found.questions[Place(notebooks[notebook], cell)], student, score, waits)
+        names = {s.id: f"{s.first_name or ''} {s.last_name or ''}".strip() for s in book.students}
         graded = {
             s for (s,) in book.db.query(SubmittedAssignment.student_id)
             .filter(SubmittedAssignment.assignment_id == master.id)
         }  # fmt: skip
     handed_in = _handed_in(course, assignment)
-    found.students = sorted(graded)
+    found.students, found.names = sorted(graded), names
     found.ungraded = sorted(handed_in - graded)
-    found.absent = sorted(known - graded - handed_in)
+    found.absent = sorted(names.keys() - graded - handed_in)
     for student in found.students:
         _verdicts(found, course, student)
         _record(found, course, student)
@@ -230,7 +238,7 @@ def _verdicts(found: Found, course: Course, student: str) -> None:
     for path in sorted(course.folder("autograded", student, found.name).glob("*.ipynb")):
         for cell in json.loads(path.read_bytes()).get("cells", []):
             role = cell.get("metadata", {}).get("nbgrader", {})
-            name = str(role.get("grade_id") or "a cell of their own")
+            name = str(role.get("grade_id") or OWN)
             question = found.questions.get(Place(path.stem, name))
             for output in cell.get("outputs", []):
                 if output.get("output_type") == "error" and output.get("ename") in FAULTS:

@@ -3,6 +3,7 @@
 import copy
 import csv
 import random
+import re
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from backprop_grader.grading import records
 from backprop_grader.grading.course import CourseError
 from backprop_grader.report import pictures, statistics
 from backprop_grader.report.page import page
-from backprop_grader.report.reading import Found, Place, read
+from backprop_grader.report.reading import Found, Place, Question, read
 
 FORGED = """
 from IPython.display import display
@@ -107,6 +108,81 @@ def test_those_who_need_a_person_are_named_with_the_reason(found: Found) -> None
 def test_those_who_are_not_graded_are_named(found: Found) -> None:
     assert found.ungraded == ["later"]
     assert found.absent == ["absent"]
+
+
+def tiles(said: str) -> dict[str, str]:
+    return dict(re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", said))
+
+
+def test_what_is_left_to_do_stands_above_and_what_is_not_does_not(found: Found) -> None:
+    assert tiles(page("c", [found])) == {
+        "graded": "6",
+        "median of the points": "67 %",
+        "not graded yet": "1",
+        "not handed in": "1",
+        "answers to mark by hand": str(found.waiting),
+        "for a person to look at": "3",
+        "with time-outs or crashes": "2",
+    }
+    calm = page("c", [class_of_two_questions(3)])
+    assert tiles(calm) == {"graded": "3", "median of the points": "33 %"}
+    assert "No submission was damaged or suspicious, and no code ran out of time" in calm
+    assert not {"For a person to look at", "Time-outs and crashes"} & headings(calm)
+
+
+def headings(said: str) -> set[str]:
+    return set(re.findall(r"<h3>(.*?)</h3>", said))
+
+
+def class_of_two_questions(size: int) -> Found:
+    """All get the first; every other one the second, which gives twice the points."""
+    made = Found("two", students=[f"s{i}" for i in range(size)])
+    for name, points in (("first", 1), ("second", 2), ("unmarked", 3)):
+        place = Place("two", name)
+        made.questions[place] = Question(place, f"The {name}", points)
+    first, second, unmarked = made.questions.values()
+    for i, student in enumerate(made.students):
+        first.shares[student], second.shares[student] = 1.0, float(i % 2)
+    first.kinds["right"] = size
+    second.kinds.update(right=size // 2, named=size - size // 2)
+    made.mistakes["sum-for-mean"] = {s: {second.place} for s in made.students[::2]}
+    assert not unmarked.shares
+    return made
+
+
+def test_a_class_of_fewer_than_ten_is_not_compared(found: Found) -> None:
+    for small in (found, class_of_two_questions(9)):
+        said = page("c", [small])
+        assert "Of fewer than 10 students, nothing is said" in said
+        assert "27 %" not in said
+        assert "too few" not in said
+
+
+def test_a_larger_class_is_compared_in_what_is_marked() -> None:
+    said = page("c", [class_of_two_questions(12)])
+    assert "nothing is said of which" not in said
+    assert said.count("<i>D</i> = ") == 2
+    assert "The unmarked" in said
+    assert "too few" not in said
+
+
+def test_a_mistake_is_shown_as_a_share_of_the_class() -> None:
+    said = page("c", [class_of_two_questions(12)])
+    assert "<strong>6 of 12 students</strong>" in said
+    assert '<svg class="bar" viewBox="0 0 200 14" role="img" aria-label="6 of 12">' in said
+    assert '<rect class="error" x="0.5" y="1" width="99.0"' in said
+
+
+def test_students_are_called_as_in_the_gradebook(graded: Classroom) -> None:
+    with Gradebook(graded.course.directory.db_url, "small-course") as book:
+        book.update_or_create_student("leaving", first_name="Zoë", last_name="<b>Lind</b>")
+    try:
+        said = page("c", [read(graded.course, ASSIGNMENT)])
+        assert "<b>Zoë &lt;b&gt;Lind&lt;/b&gt; (leaving)</b>: " in said
+        assert "<b>broken</b> (nothing could be graded): " in said
+    finally:
+        with Gradebook(graded.course.directory.db_url, "small-course") as book:
+            book.update_or_create_student("leaving", first_name=None, last_name=None)
 
 
 def test_a_class_graded_without_a_sandbox_is_told_so(graded: Classroom) -> None:
