@@ -1,14 +1,18 @@
-"""``backprop-grade``: the commands of an instructor."""
+"""``backprop-grade``: the commands of an instructor.
+
+What a command works with is imported when it runs, so that asking for help takes no time.
+"""
 
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from backprop_grader.app import autograde, collect, demo, doctor, export, report
-from backprop_grader.grading.course import CourseError
-from backprop_grader.sandbox.session import RefusedError
+from backprop_grader.faults import RemediedError
 
 COMMANDS = (collect, autograde, report, export, demo, doctor)
 
@@ -22,15 +26,24 @@ def main(arguments: Sequence[str] | None = None) -> None:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     for command in COMMANDS:
         name = command.__name__.rpartition(".")[2]
-        said = (command.__doc__ or "").strip().splitlines()[0]
-        below = commands.add_parser(name, help=said, description=said)
+        head, _, more = (command.__doc__ or "").strip().partition("\n")
+        below = commands.add_parser(
+            name,
+            help=head,
+            description=head,
+            epilog=more.strip() or None,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
         below.add_argument("--course", default=".", metavar="FOLDER", help="the course's folder (default: this one)")  # fmt: skip
         command.add_arguments(below)
         below.set_defaults(run=command.run)
     options = parser.parse_args(arguments)
-    try:
-        options.run(options)
-    except (CourseError, RefusedError) as error:
-        sys.exit(f"backprop-grade: {error}")
-    except KeyboardInterrupt:
-        sys.exit("\nStopped. What was graded is in the gradebook; run the same command to go on.")
+    from backprop_grader.app.interrupts import stops_at_once
+
+    # nbgrader calls programs of its environment by their names.
+    os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
+    with stops_at_once():
+        try:
+            options.run(options)
+        except RemediedError as error:
+            sys.exit(f"backprop-grade: {error}")

@@ -5,8 +5,6 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from backprop_grader.grading.course import Course
-from backprop_grader.lms.collecting import collect
 from backprop_grader.words import printable
 
 
@@ -20,6 +18,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> None:
     """Collect, and list what needs a person."""
+    from backprop_grader.grading.course import Course
+    from backprop_grader.lms.collecting import collect
+
     found = collect(Course(Path(options.course)), options.archives, options.assignment)
     print(f"Collected from {len(found.students)} students, {sum(found.students.values())} files.")
     if found.late:

@@ -9,22 +9,24 @@ import webbrowser
 from pathlib import Path
 
 from backprop_grader.app import autograde, collect, report
-from backprop_grader.demo import course as demo
-from backprop_grader.grading.course import Course
+from backprop_grader.app.arguments import count
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command's arguments."""
-    parser.add_argument("--students", type=int, default=36, metavar="N", help="how many (default: %(default)s)")  # fmt: skip
+    parser.add_argument("--students", type=count, default=36, metavar="N", help="how many (default: %(default)s)")  # fmt: skip
     parser.add_argument("--assignment", default="03-matrix-form", metavar="NAME", help="of the course (default: %(default)s)")  # fmt: skip
-    parser.add_argument("--to", type=Path, metavar="FOLDER", help="for the class's own course (default: a temporary one, which stays)")  # fmt: skip
-    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help="processes (default: %(default)s)")  # fmt: skip
+    parser.add_argument("--to", type=Path, metavar="FOLDER", help="for the class's own course; one that a demo began goes on (default: a temporary one, which stays)")  # fmt: skip
+    parser.add_argument("--jobs", type=count, default=os.cpu_count() or 1, metavar="N", help="processes (default: %(default)s)")  # fmt: skip
     parser.add_argument("--no-sandbox", action="store_true", help="grade without isolation, where the kernel refuses it")  # fmt: skip
     parser.add_argument("--open", action="store_true", help="show the report in a browser")
 
 
 def run(options: argparse.Namespace) -> None:
     """Go the whole way that an instructor goes."""
+    from backprop_grader.demo import course as demo
+    from backprop_grader.grading.course import Course
+
     root = options.to or Path(tempfile.mkdtemp(prefix="backprop-class-"))
     course = demo.make(Course(Path(options.course)), options.assignment, root)
     archive, kinds = demo.download(course, options.assignment, options.students)
@@ -32,7 +34,7 @@ def run(options: argparse.Namespace) -> None:
     print(f"A class of {options.students}: {told}")
     names = {"course": str(root), "assignment": options.assignment}
     collect.run(argparse.Namespace(**names, archives=[archive]))
-    autograde.run(
+    autograde.grade(
         argparse.Namespace(
             **names,
             students=[],

@@ -6,16 +6,11 @@ import argparse
 import os
 import platform
 import resource
-import shutil
 import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
-
-from backprop_grader.sandbox.inside.limits import Limits
-from backprop_grader.sandbox.inside.seccomp import CALLS
-from backprop_grader.sandbox.session import RefusedError, Sandbox
 
 OLDEST = (5, 14)  # of Linux: from there on, processes are counted for each namespace
 
@@ -82,6 +77,8 @@ def kernel() -> Finding:
 
 def processor() -> Finding:
     """Whether the filter of system calls knows the processor."""
+    from backprop_grader.sandbox.inside.seccomp import CALLS
+
     remedy = f"use a machine of the kind {' or '.join(CALLS)}"
     return Finding("system call filter", platform.machine() in CALLS, platform.machine(), remedy)
 
@@ -120,6 +117,8 @@ def user() -> Finding:
 
 def memory() -> Finding:
     """Whether there is memory for a submission a processor."""
+    from backprop_grader.sandbox.inside.limits import Limits
+
     there = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     wanted = Limits().memory * (os.cpu_count() or 1)
     said = f"{there / 1e9:.0f} GB, for {os.cpu_count()} submissions at once of at most {Limits().memory / 1e9:.0f} GB"
@@ -133,14 +132,6 @@ def open_files() -> Finding:
     well = most == resource.RLIM_INFINITY or most >= wanted
     said = "unlimited" if most == resource.RLIM_INFINITY else str(most)
     return Finding("open files", well, said, f"raise 'ulimit -Hn' to {wanted}", needed=False)
-
-
-def programs() -> Finding:
-    """Whether nbgrader's own programs are found: it calls them by their names."""
-    missing = [name for name in ("nbgrader", "jupyter") if not shutil.which(name)]
-    remedy = f"put {Path(sys.executable).parent} first on PATH"
-    said = f"{', '.join(missing)} not on PATH" if missing else "nbgrader and jupyter are on PATH"
-    return Finding("programs", not missing, said, remedy, needed=False)
 
 
 PROBE = """
@@ -162,6 +153,8 @@ print(*[name for name, well in held.items() if not well])
 
 def sandbox() -> Finding:
     """Whether a submission is held when it is tried."""
+    from backprop_grader.sandbox.session import RefusedError, Sandbox
+
     said: list[str] = []
     remedy = "in a container, allow namespaces: with Docker --security-opt seccomp=unconfined --security-opt apparmor=unconfined --security-opt systempaths=unconfined"
     try:
@@ -179,5 +172,5 @@ def sandbox() -> Finding:
 
 
 LOOKS: tuple[Callable[[], Finding], ...] = (
-    system, kernel, processor, user, namespaces, memory, open_files, programs, sandbox,
+    system, kernel, processor, user, namespaces, memory, open_files, sandbox,
 )  # fmt: skip

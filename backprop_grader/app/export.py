@@ -5,13 +5,9 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from nbgrader.api import Gradebook, MissingEntry
-
-from backprop_grader.grading.course import Course, CourseError
-from backprop_grader.lms.exporting import CanvasExport, LmsExport, MoodleExport
 from backprop_grader.words import printable
 
-SYSTEMS: dict[str, type[LmsExport]] = {"canvas": CanvasExport, "moodle": MoodleExport}
+SYSTEMS = ("canvas", "moodle")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -26,9 +22,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> None:
     """Export, and say whose marks are not final."""
+    from nbgrader.api import Gradebook, MissingEntry
+
+    from backprop_grader.grading.course import Course, CourseError
+    from backprop_grader.lms.exporting import CanvasExport, MoodleExport
+
     course = Course(Path(options.course))
-    target = options.to or str(course.root / SYSTEMS[options.system].file)
-    exporter = SYSTEMS[options.system](
+    kind = {"canvas": CanvasExport, "moodle": MoodleExport}[options.system]
+    target = options.to or str(course.root / kind.file)
+    exporter = kind(
         config=course.config,
         to=target,
         assignment=options.assignments,

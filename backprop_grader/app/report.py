@@ -6,11 +6,10 @@ import argparse
 import webbrowser
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from backprop_grader.grading.course import Course
-from backprop_grader.report.page import page
-from backprop_grader.report.reading import read
-from backprop_grader.report.table import table
+if TYPE_CHECKING:
+    from backprop_grader.grading.course import Course
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -22,6 +21,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> None:
     """Write the page and the table, and say where they are."""
+    from backprop_grader.grading.course import Course
+
     written = write(Course(Path(options.course)), options.assignments, options.to)
     print(f"The report: {written}\nAs a table: {written.with_suffix('.csv')}")
     if options.open:
@@ -34,6 +35,10 @@ def write(course: Course, assignments: Sequence[str], to: Path | None = None) ->
     Raises:
         CourseError: the gradebook does not know an assignment.
     """
+    from backprop_grader.report.page import page
+    from backprop_grader.report.reading import read
+    from backprop_grader.report.table import table
+
     found = [read(course, name) for name in assignments]
     target = (to or course.root / "report.html").resolve()
     # A name of a stranger's choice may hold what has no encoding; it must not cost the report.

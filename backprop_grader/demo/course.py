@@ -14,6 +14,7 @@ from nbgrader.api import Gradebook
 from backprop_grader.demo.people import people
 from backprop_grader.demo.students import Class
 from backprop_grader.grading.course import Course, CourseError
+from backprop_grader.words import reason
 
 CONFIGURATION = """\
 from backprop_grader.grading.course import defaults
@@ -27,23 +28,30 @@ c.RunInSandbox.timeout = 5  # seconds: an endless loop of the class should not h
 
 
 def make(original: Course, assignment: str, root: Path) -> Course:
-    """A course in that folder with one assignment of the original.
+    """A course in that folder with one assignment of the original; what is there of it is made anew.
 
     Raises:
-        CourseError: the original has no such assignment, or the folder is in use.
+        CourseError: the original has no such assignment, or the folder is in use for something else.
     """
     source = original.folder("source", ".", assignment)
     if not list(source.glob("*.ipynb")):
         raise CourseError(f"{source} has no notebook; run 'make exercises', or name another assignment")  # fmt: skip
-    root.mkdir(parents=True, exist_ok=True)
-    if any(root.iterdir()):
-        raise CourseError(f"{root} is not empty; name a folder that is, or none")
-    shutil.copytree(source, root / "source" / assignment)
-    (root / "nbgrader_config.py").write_text(CONFIGURATION, "utf-8")
+    settings = root / "nbgrader_config.py"
+    ours = settings.is_file() and settings.read_text("utf-8") == CONFIGURATION
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+        if any(root.iterdir()) and not ours:
+            raise CourseError(
+                f"{root} is not empty, and no demo began it; name a folder that is, or none"
+            )
+        settings.write_text(CONFIGURATION, "utf-8")
+        shutil.copytree(source, root / "source" / assignment, dirs_exist_ok=True)
+    except OSError as error:
+        raise CourseError(f"{root} cannot be written to: {error.strerror or error}") from None
     course = Course(root)
     done = course.api.generate_assignment(assignment, force=True, create=True)
     if not done["success"]:
-        raise CourseError(f"nbgrader could not generate {assignment}: {done.get('error')}")
+        raise CourseError(f"nbgrader could not generate {assignment}: {reason(done)}")
     return course
 
 

@@ -12,6 +12,7 @@ from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
+from backprop_grader.faults import RemediedError
 from backprop_grader.notebook.pages import templates
 
 CLEANING = [
@@ -35,7 +36,7 @@ FILTERS = {
 }
 
 
-class CourseError(Exception):
+class CourseError(RemediedError):
     """The course cannot be graded as it is; the message says what to do."""
 
 
@@ -92,14 +93,13 @@ class Course:
         self.config.merge(Config(settings or {}))
         directory = CourseDirectory(config=self.config)
         # It looks for nbgrader's exchange, which is not used here, and complains where there is none.
-        log = logging.getLogger("traitlets")
-        before = log.level
-        log.setLevel(logging.CRITICAL)
+        before = logging.root.manager.disable
+        logging.disable(logging.CRITICAL)
         self.api = NbGraderAPI(directory, config=self.config)
-        log.setLevel(before)
+        logging.disable(before)
         self.directory = directory
-        # A worker's own words go where the task's result goes.
-        self.api.log.handlers = []
+        # nbgrader's own words go where a task's result goes; without any handler Python prints them.
+        self.api.log.handlers = [logging.NullHandler()]
         if str(self.root) not in sys.path:
             sys.path.append(str(self.root))
 

@@ -19,7 +19,7 @@ from backprop_grader.grading import intake, nbgrader_speed, records
 from backprop_grader.grading.course import Course
 from backprop_grader.notebook.outputs import OURS
 from backprop_grader.notebook.preprocessor import RunInSandbox
-from backprop_grader.words import printable
+from backprop_grader.words import printable, reason
 from backprop_lib.checks.hand.numbers import key
 
 Graded = dict[str, list[nbformat.NotebookNode]]  # the cells by the notebook's name
@@ -112,12 +112,13 @@ def grade(job: Job) -> Result:
         else:
             outcome = "flagged" if flags else "graded"
     else:
-        flags.append(f"nbgrader could not grade it: {_reason(done)}")
+        flags.append(f"nbgrader could not grade it: {reason(done)}")
         outcome = "failed"
     flags = [printable(flag) for flag in flags]
     seconds = time.perf_counter() - begun
     record: dict[str, Any] = {
-        "fingerprint": job.fingerprint,
+        # What nbgrader could not do this time, such as wait for the gradebook, is tried again.
+        "fingerprint": job.fingerprint if done["success"] else "",
         "outcome": outcome,
         "flags": flags,
         "isolated": RunInSandbox(config=course.config).isolate,
@@ -143,14 +144,6 @@ def _settle_absent(course: Course, job: Job, graded: Graded) -> None:
                     grade.auto_score = 0
                     grade.needs_manual_grade = grade.manual_score is not None
         book.db.commit()
-
-
-def _reason(done: dict[str, Any]) -> str:
-    """The last line of its log, or of a traceback, that is not about the lines before it."""
-    lines = [line.strip() for line in str(done.get("log") or done.get("error")).splitlines()]
-    telling = [line for line in lines if line and not line.startswith("[ERROR] There was an error")]
-    telling = [line for line in telling if "the above traceback" not in line]
-    return telling[-1][:300] if telling else "it did not say why"
 
 
 def _seen(graded: Graded, student: str) -> list[str]:

@@ -22,6 +22,7 @@ from typing import Any, NamedTuple, Self
 
 import numpy as np
 
+from backprop_grader.faults import RemediedError
 from backprop_grader.sandbox import plain
 from backprop_grader.sandbox.frames import (
     GoneError,
@@ -45,7 +46,7 @@ REMEDY = (
 )
 
 
-class RefusedError(RuntimeError):
+class RefusedError(RemediedError):
     """This machine cannot isolate a submission; the message says what is missing."""
 
 

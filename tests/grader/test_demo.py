@@ -67,9 +67,22 @@ def test_the_report_stands_in_the_course(shown: Path) -> None:
 
 def test_a_folder_in_use_is_left_alone(classroom: Classroom, tmp_path: Path) -> None:
     (tmp_path / "mine.txt").write_text("mine")
-    with pytest.raises(SystemExit, match="is not empty; name a folder that is"):
+    with pytest.raises(SystemExit, match="is not empty, and no demo began it; name a folder"):
         main(["demo", "--course", str(classroom.root), "--assignment", ASSIGNMENT, "--to", str(tmp_path)])  # fmt: skip
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def test_a_demo_that_was_begun_goes_on(
+    classroom: Classroom, shown: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["demo", "--course", str(classroom.root), "--assignment", ASSIGNMENT,
+          "--students", str(STUDENTS), "--to", str(shown), "--jobs", "2"])  # fmt: skip
+    assert f"{ASSIGNMENT}: {STUDENTS} unchanged" in capsys.readouterr().out
+
+
+def test_a_folder_that_cannot_be_written_to_is_said(classroom: Classroom) -> None:
+    with pytest.raises(SystemExit, match=r"/proc/class cannot be written to"):
+        main(["demo", "--course", str(classroom.root), "--assignment", ASSIGNMENT, "--to", "/proc/class"])  # fmt: skip
 
 
 def test_an_assignment_without_a_source_is_said_in_a_line(

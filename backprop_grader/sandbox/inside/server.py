@@ -151,7 +151,8 @@ def main(arguments: list[str]) -> None:
     if threading.active_count() != 1 or len(list(Path("/proc/self/task").iterdir())) != 1:
         send(orders, {"refused": "an import started a thread, and a fork would lose it"})
         return
-    serve(orders, built, limits, isolated)
+    with suppress(ConnectionError):  # whoever started it may have gone meanwhile
+        serve(orders, built, limits, isolated)
 
 
 if __name__ == "__main__":

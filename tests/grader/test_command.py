@@ -1,0 +1,131 @@
+"""Claims about `backprop-grade` as it is typed: what it says, how it ends, and what Ctrl-C does."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import psutil
+import pytest
+from classroom import ASSIGNMENT, Classroom, with_cell
+from nbformat.v4 import new_code_cell, new_notebook
+
+from backprop_grader.app import main
+from backprop_grader.app.interrupts import SAID, STOPPED
+
+PROGRAM = Path(sys.executable).with_name("backprop-grade")
+CLASS = 6
+
+
+def start(*arguments: str) -> subprocess.Popen[str]:
+    """Start the command as a shell does that has not its environment's programs on PATH."""
+    return subprocess.Popen(
+        [PROGRAM, *arguments], env={**os.environ, "PATH": "/usr/bin:/bin"}, start_new_session=True,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+
+
+def ran(*arguments: str) -> tuple[int, str, str]:
+    """Its exit status, and what it said."""
+    with start(*arguments) as process:
+        said, complained = process.communicate(timeout=300)
+    return process.returncode, said, complained
+
+
+def hand_in(room: Classroom) -> None:
+    """A class whose cells take their time."""
+    for number in range(CLASS):
+        room.hand_in(f"slow-{number}", with_cell(room.solved(), "import time\ntime.sleep(1)"))
+
+
+@pytest.mark.parametrize("command", ["", "collect", "autograde", "report", "export", "demo", "doctor"])  # fmt: skip
+def test_help_is_given_before_anything_heavy_is_imported(command: str) -> None:
+    program = (
+        "import contextlib, sys\nfrom backprop_grader.app import main\n"
+        "with contextlib.suppress(SystemExit): main([*sys.argv[1:], '--help'])\n"
+        "print('heavy:', *{'distributed', 'nbformat', 'nbgrader', 'numpy'} & set(sys.modules))"
+    )
+    arguments = [command] if command else []
+    done = subprocess.run(
+        [sys.executable, "-c", program, *arguments], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.startswith("usage: backprop-grade")
+    assert done.stdout.endswith("heavy:\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "what"),
+    [
+        (["demo", "--students", "0"], "--students: a whole number of 1 or more was expected; got '0'"),
+        (["demo", "--jobs", "-2"], "--jobs: a whole number of 1 or more was expected; got '-2'"),
+        (["autograde", "x", "--jobs", "two"], "--jobs: a whole number of 1 or more was expected; got 'two'"),
+    ],
+)  # fmt: skip
+def test_a_number_that_makes_no_sense_is_said(
+    arguments: list[str], what: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    assert ended.value.code == 2
+    assert what in capsys.readouterr().err
+
+
+def test_the_status_tells_a_submission_of_which_nothing_could_be_graded(
+    classroom: Classroom,
+) -> None:
+    classroom.hand_in("broken", b'{"cells": [')
+    classroom.hand_in("exiting", with_cell(classroom.solved(), "import os\nos._exit(0)"))
+    course = ("--course", str(classroom.root))
+    flagged = ran("autograde", ASSIGNMENT, *course, "--students", "exiting")
+    assert flagged[0] == 0
+    assert f"{ASSIGNMENT}: 1 flagged, 0 unchanged" in flagged[1]
+    for told in ("1 failed, 1 unchanged", "2 unchanged"):
+        status, said, complained = ran("autograde", ASSIGNMENT, *course)
+        assert status == 1
+        assert f"{ASSIGNMENT}: {told}" in said
+        assert complained.endswith("backprop-grade: nothing could be graded of broken\n")
+
+
+def test_nothing_of_nbgraders_own_words_leaks_into_what_a_command_says(
+    classroom: Classroom,
+) -> None:
+    classroom.hand_in("other", new_notebook(cells=[new_code_cell("1")]))
+    ran("autograde", ASSIGNMENT, "--course", str(classroom.root), "--students", "other")
+    assert ran("report", ASSIGNMENT, "--course", str(classroom.root))[2] == ""
+    assert ran("export", "moodle", "--course", str(classroom.root))[2] == ""
+
+
+@pytest.mark.parametrize(
+    "moment",
+    [
+        pytest.param(lambda room, grader: len(grader.children(recursive=True)) > 2, id="workers start"),
+        pytest.param(lambda room, grader: (room.root / ".backprop-grade" / ASSIGNMENT).exists(), id="they grade"),
+    ],
+)  # fmt: skip
+def test_ctrl_c_ends_all_processes_with_a_sentence_and_the_next_run_goes_on(
+    tmp_path: Path, moment: Callable[[Classroom, psutil.Process], bool]
+) -> None:
+    room = Classroom(tmp_path)
+    hand_in(room)
+    with start("autograde", ASSIGNMENT, "--course", str(tmp_path), "--jobs", "2") as process:
+        grader = psutil.Process(process.pid)
+        end = time.monotonic() + 60
+        while not moment(room, grader):
+            assert time.monotonic() < end
+            time.sleep(0.01)
+        started = grader.children(recursive=True)
+        os.killpg(process.pid, signal.SIGINT)
+        _, complained = process.communicate(timeout=60)
+    assert process.returncode == STOPPED
+    assert complained.endswith(SAID.decode())
+    assert "Traceback" not in complained
+    assert "Warning" not in complained
+    left = psutil.wait_procs(started, timeout=30)[1]
+    assert not [one for one in left if one.status() != psutil.STATUS_ZOMBIE]
+    assert ran("autograde", ASSIGNMENT, "--course", str(tmp_path))[0] == 0
+    assert {room.record(f"slow-{number}").get("outcome") for number in range(CLASS)} == {"graded"}
