@@ -10,17 +10,24 @@ import json
 import os
 import shutil
 import stat
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import nbformat
-from nbformat.v4 import new_markdown_cell, new_notebook
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_raw_cell
 
 LARGEST_NOTEBOOK = 20_000_000  # bytes
 LARGEST = 50_000_000  # bytes of all files
 MANY = 2000  # files and folders
 ENTRIES = 200_000  # objects in a notebook: small ones take a hundred times their bytes when read
+
+KINDS: dict[str, Callable[[str], NotebookNode]] = {
+    "code": new_code_cell,
+    "markdown": new_markdown_cell,
+    "raw": new_raw_cell,
+}
 
 
 class Fault(NamedTuple):
@@ -29,10 +36,12 @@ class Fault(NamedTuple):
     Attributes:
         file: its path in the submission.
         why: in words that fit after the path.
+        cells: what can be graded of it all the same.
     """
 
     file: str
     why: str
+    cells: tuple[NotebookNode, ...] = ()
 
 
 def faults(folder: Path, notebooks: Sequence[str]) -> list[Fault]:
@@ -67,7 +76,7 @@ def faults(folder: Path, notebooks: Sequence[str]) -> list[Fault]:
         elif not os.access(path, os.R_OK):
             found.append(Fault(name, "may not be read"))
         elif path.suffix == ".ipynb" and path.parent == folder:
-            found += [Fault(name, why) for why in unreadable(path)]
+            found += unreadable(path)
         else:
             size += mode.st_size
             if size > LARGEST:
@@ -75,29 +84,54 @@ def faults(folder: Path, notebooks: Sequence[str]) -> list[Fault]:
     return found
 
 
-def unreadable(path: Path) -> list[str]:
-    """Why a notebook cannot be read; nothing, if it can."""
+def unreadable(path: Path) -> list[Fault]:
+    """Why a notebook cannot be graded as it is; nothing, if it can."""
     if path.stat().st_size > LARGEST_NOTEBOOK:
-        return [f"is larger than {LARGEST_NOTEBOOK // 10**6} MB"]
+        return [Fault(path.name, f"is larger than {LARGEST_NOTEBOOK // 10**6} MB")]
     try:
         raw = path.read_bytes()
         if raw.count(b"{") > ENTRIES:
-            return [f"holds more than {ENTRIES} objects"]
+            return [Fault(path.name, f"holds more than {ENTRIES} objects")]
         data = json.loads(raw.decode())
         json.dumps(data, ensure_ascii=False).encode()  # no half characters, which cannot be written
     except (ValueError, RecursionError):
-        return ["is no notebook: it is empty, damaged, or another kind of file"]
+        return [Fault(path.name, "is no notebook: it is empty, damaged, or another kind of file")]
     try:
         notebook = nbformat.reads(json.dumps(data), as_version=nbformat.current_nbformat)
         nbformat.validate(notebook)
     except Exception as error:  # noqa: BLE001  # whatever a stranger's file makes the reader raise
-        return [f"is no valid notebook ({type(error).__name__})"]
+        cells = readable(data)
+        but = ", but its cells could be read" if cells else ""
+        return [Fault(path.name, f"is no valid notebook ({type(error).__name__}){but}", cells)]
     return []
+
+
+def readable(data: Any) -> tuple[NotebookNode, ...]:
+    """The cells of what is nearly a notebook, without what the format does not know of them.
+
+    Programs leave out what it demands, and write what it forbids. Of a cell its kind, its text and
+    what nbgrader calls it are kept.
+    """
+    found = []
+    cells = data.get("cells") if isinstance(data, dict) else None
+    for cell in cells if isinstance(cells, list) else []:
+        match cell:
+            case {
+                "cell_type": "code" | "markdown" | "raw" as kind,
+                "source": str() | list() as text,
+            }:
+                if not all(isinstance(line, str) for line in text):
+                    continue
+                found.append(KINDS[kind]("".join(text)))
+                match cell:
+                    case {"metadata": {"nbgrader": {"grade_id": str(name)}}}:
+                        found[-1].metadata["nbgrader"] = NotebookNode(grade_id=name)
+    return tuple(found)
 
 
 def cleaned(folder: Path, found: list[Fault], target: Path) -> None:
     """A copy without the faults; a notebook that cannot be read is replaced by one that says so."""
-    bad = {fault.file: fault.why for fault in found}
+    bad = {fault.file for fault in found}
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir(parents=True)
     if "." in bad:
@@ -110,7 +144,10 @@ def cleaned(folder: Path, found: list[Fault], target: Path) -> None:
             (target / name).mkdir(exist_ok=True)
         elif name.as_posix() not in bad:
             shutil.copyfile(path, target / name)
-    for file, why in bad.items():
-        if file.endswith(".ipynb") and "/" not in file:
-            said = f"**Nothing here could be graded:** the file `{file}` {why}."
-            nbformat.write(new_notebook(cells=[new_markdown_cell(said)]), target / file)
+    for fault in found:
+        if fault.file.endswith(".ipynb") and "/" not in fault.file:
+            head = (
+                "Not all of this could be graded" if fault.cells else "Nothing here could be graded"
+            )
+            said = new_markdown_cell(f"**{head}:** the file `{fault.file}` {fault.why}.")
+            nbformat.write(new_notebook(cells=[said, *fault.cells]), target / fault.file)

@@ -9,6 +9,7 @@ import os
 import re
 import secrets
 import threading
+import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -78,13 +79,22 @@ def descendants() -> set[int]:
         if entry.name.isdigit():
             with contextlib.suppress(OSError):
                 fields = (entry / "stat").read_text("utf-8", "replace").rpartition(")")[2].split()
-                helper = b"resource_tracker" in (entry / "cmdline").read_bytes()
-                if fields[0] != "Z" and not helper:  # Python's own ends with this process
+                command = (entry / "cmdline").read_bytes()
+                own = b"resource_tracker" in command or b"forkserver" in command
+                if fields[0] != "Z" and not own:  # Python's own end with this process
                     parents[int(entry.name)] = int(fields[1])
     found = [os.getpid()]
     for one in found:
         found += [pid for pid, parent in parents.items() if parent == one]
     return set(found[1:])
+
+
+def outlasting(running: set[int]) -> set[int]:
+    """Processes that are not among these, and do not end within a moment."""
+    end = time.monotonic() + 10
+    while (left := descendants() - running) and time.monotonic() < end:
+        time.sleep(0.1)
+    return left
 
 
 def hashes(room: Classroom) -> dict[str, str]:
@@ -122,7 +132,6 @@ def outcome(classroom: Classroom) -> Iterator[Outcome]:
         hand_in_all(classroom, port, secret)
         before = hashes(classroom)
         results = classroom.grade()
-        left = descendants() - running
         yield Outcome(
             classroom,
             results,
@@ -131,7 +140,7 @@ def outcome(classroom: Classroom) -> Iterator[Outcome]:
             len(visits),
             before,
             hashes(classroom),
-            left,
+            outlasting(running),
         )
     del os.environ["ZOO_SECRET"]
 

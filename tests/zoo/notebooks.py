@@ -18,7 +18,7 @@ def deleted_cell(ground: Ground) -> None:
     ground.room.hand_in(ground.student, notebook)
 
 
-@specimen(marks=NOTHING)
+@specimen(marks=NOTHING, flag="no cell to mark")
 def deleted_everything(ground: Ground) -> None:
     """A notebook without cells earns nothing."""
     ground.room.hand_in(ground.student, new_notebook())
@@ -75,7 +75,7 @@ def wrong_kernel(ground: Ground) -> None:
     ground.room.hand_in(ground.student, notebook)
 
 
-@specimen(marks=NOTHING)
+@specimen(marks=NOTHING, flag="no cell to mark")
 def another_assignment(ground: Ground) -> None:
     """A notebook of another assignment earns nothing."""
     ground.room.hand_in(
@@ -142,6 +142,17 @@ def old_format(ground: Ground) -> None:
     for cell in notebook.cells:
         cell.pop("id", None)
     notebook.nbformat_minor = 2
+    ground.room.hand_in(ground.student, notebook)
+
+
+@specimen(flag="no valid notebook .*, but its cells could be read")
+def program_of_its_own_mind(ground: Ground) -> None:
+    """What a program adds that the format forbids, or leaves out that it demands, costs nothing."""
+    notebook = ground.room.solved()
+    for cell in notebook.cells:
+        cell["editor"] = {"theme": "dark"}
+        cell.pop("execution_count", None)
+    del notebook["nbformat_minor"]
     ground.room.hand_in(ground.student, notebook)
 
 

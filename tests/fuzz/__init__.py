@@ -1,0 +1,1 @@
+"""Notebooks changed at random, and what each of them deserves."""
