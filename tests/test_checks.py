@@ -19,7 +19,7 @@ from variants.matrix_form import forward_with_none as forward
 
 import backprop_lib as bp
 from backprop_lib.checks import check
-from backprop_lib.checks.answers import Unusable, same
+from backprop_lib.checks.answers import Unusable, parts, same
 from backprop_lib.checks.catalogue import ENTRIES, TOPICS
 from backprop_lib.checks.draw import cases, expected, graded, wrong_answer
 from backprop_lib.checks.judging import judge
@@ -357,6 +357,21 @@ def test_parts_may_come_as_a_dictionary() -> None:
         return {"a": a, "z": z}
 
     assert verdict(function, "matrix-form/forward").kind == "right"
+
+
+def test_numbers_of_layers_may_come_as_arrays_of_one_entry() -> None:
+    def training_step(w: Any, b: Any, x: Any, y: Any, alpha: Any) -> Any:
+        slopes = question("single-neuron/gradient").reference(w, b, x, y)  # a column
+        layers = range(1, len(w))
+        return (
+            [None, *(w[l] - alpha * slopes[2 * l - 2] for l in layers)],
+            [None, *(b[l] - alpha * slopes[2 * l - 1] for l in layers)],
+        )
+
+    asked = question("single-neuron/training-step")
+    drawn = cases(asked.name, 0)
+    outcomes = [Outcome(parts(training_step(**given), asked.returns)) for given in drawn]
+    assert judge(asked, drawn, outcomes, 1).kind == "right"
 
 
 def test_parts_may_come_as_an_array() -> None:

@@ -175,14 +175,19 @@ def _alike(came: Layers, expected: Layers) -> Layers:
         array = came[None] if None in came else _stacked(list(came.values()))
         if array is None:
             return came
-        return {None: array.reshape(()) if array.size == 1 and not expected[None].ndim else array}
+        return {None: _as_number(array, expected[None])}
     if None in came:
         came = dict(enumerate(came[None])) if came[None].ndim else came
     if len(came) == len(expected) + 1:
         came = {index: array for index, array in came.items() if index}
     if len(came) == len(expected):
-        return dict(zip(expected, came.values(), strict=True))
+        pairs = zip(expected.items(), came.values(), strict=True)
+        return {index: _as_number(array, like) for (index, like), array in pairs}
     return came
+
+
+def _as_number(array: Array, like: Array) -> Array:
+    return array.reshape(()) if array.size == 1 and not like.ndim else array
 
 
 def _stacked(arrays: list[Array]) -> Array | None:
