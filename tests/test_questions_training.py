@@ -10,8 +10,11 @@ import pytest
 from sklearn.datasets import load_digits
 from sklearn.neural_network import MLPClassifier
 
+from backprop_lib.checks.answers import Unusable
 from backprop_lib.checks.draw import cases
+from backprop_lib.checks.judging import judge
 from backprop_lib.checks.matrix import planted, verdict_on
+from backprop_lib.checks.outcome import Outcome, Raised, Stopped
 from backprop_lib.checks.questions.training.digits import ENOUGH, HELD, NAMES
 from backprop_lib.checks.registry import question
 
@@ -198,12 +201,18 @@ def test_a_verdict_on_digits_says_how_many_were_read() -> None:
     assert float(verdict.truths[0].split()[2]) < 100 * ENOUGH
 
 
+def test_no_verdict_on_digits_speaks_of_what_is_only_measured() -> None:
+    drawn = cases("training/digits", 0)
+    for answer in (Unusable("W is empty"), Raised("ValueError", "", "ValueError"), Stopped(20, "")):
+        assert judge(DIGITS, drawn, [Outcome(answer)] * len(drawn), 1).expected == {}
+
+
 @pytest.mark.parametrize(
     ("W", "b", "said"),
     [
         ([(10, 63)], [(10, 1)], "W[1] has shape (10, 63); it must be (10, 64)"),
         ([(32, 64), (9, 32)], [(32, 1), (9, 1)], "W[2] has shape (9, 32); it must be (10, 32)"),
-        ([(32, 64), (10, 32)], [(32, 1)], "2 weight matrices and 1 biases"),
+        ([(32, 64), (10, 32)], [(32, 1)], "W has 2 layers and b has 1; each layer has one of both"),
         ([(32, 64), (10, 32)], [(1, 32), (10, 1)], "b[1] has shape (1, 32); it must be (32, 1)"),
         ([(64,)], [(10, 1)], "W[1] has shape (64,)"),
     ],

@@ -233,7 +233,8 @@ def _looked_up(right: Sequence[Parts], outcomes: Sequence[Outcome], count: int) 
 def _failed(
     question: Question, inputs: Inputs, expected: Parts, outcome: Outcome, points: float
 ) -> Verdict:
-    shapes = {name: array.shape for name, array in expected.items()}
+    # What is measured are not the student's own parts, and there is no one shape to expect.
+    shapes = {} if question.measure else {name: array.shape for name, array in expected.items()}
     base = Verdict(
         question.name, "wrong", 0.0, points, "", case=inputs, expected=shapes, page=question.page
     )
@@ -256,8 +257,7 @@ def _failed(
             stop = "" if why.endswith("?") else "."
             return replace(base, kind="unusable", headline=f"No answer to judge: {why}{stop}")
         case parts if question.measure:
-            # Its parts are not the student's, and there is no one shape to expect.
-            return replace(base, headline="Not yet.", expected={})
+            return replace(base, headline="Not yet.")
         case parts:
             hits = _hits(parts, expected)
             return replace(base, headline=_difference(parts, expected), got=parts, hits=hits)

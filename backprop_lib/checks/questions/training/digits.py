@@ -234,10 +234,7 @@ def _network(answer: Parts) -> tuple[list[Array], list[Array]]:
     W = [array for name, array in answer.items() if name.startswith("W")]
     b = [array for name, array in answer.items() if name.startswith("b")]
     if len(W) != len(b):
-        message = (
-            f"there are {len(W)} weight matrices and {len(b)} biases; each layer has one of both"
-        )
-        raise ValueError(message)
+        raise ValueError(f"W has {len(W)} layers and b has {len(b)}; each layer has one of both")
     before = PIXELS
     for l, (W_l, b_l) in enumerate(zip(W, b, strict=True), start=1):
         after = DIGITS if l == len(W) else len(W_l) if W_l.ndim else 0
