@@ -33,7 +33,7 @@ STEPS = [
 ]
 FILTERS = {
     name: f"backprop_grader.notebook.clean.{name}" for name in ("clean_html", "markdown2html", "e")
-}
+} | {"model_answer": "backprop_grader.notebook.rubrics.model_answer"}
 
 
 class CourseError(RemediedError):

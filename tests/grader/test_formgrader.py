@@ -167,6 +167,14 @@ def test_its_autograde_button_runs_cells_in_the_sandbox_and_marks_outside(desk: 
     assert desk.room.marks()["peeping"]["bias-gradient"] == 2
 
 
+def test_the_model_answer_stands_below_the_answer_in_formgrader_alone(marked: Desk) -> None:
+    beside = marked.formgrader.locator("details.rubric")
+    expect(beside).to_have_count(1)
+    expect(beside).to_contain_text("Model answer and rubric")
+    expect(beside.get_by_text("A model answer.")).to_be_visible()
+    expect(marked.formgrader.get_by_text("A model answer.")).to_have_count(1)
+
+
 def test_points_and_a_comment_reach_the_gradebook(marked: Desk) -> None:
     expect(marked.formgrader.locator("input#why")).to_have_value("2")
     expect(marked.formgrader.locator("input#why")).not_to_have_class(
@@ -192,6 +200,7 @@ def test_the_feedback_tells_verdict_points_and_comment(marked: Desk, browser: Br
     expect(answer).to_contain_text("Score: 2.0 / 3.0")
     expect(answer.locator(".panel-footer")).to_contain_text("Why the mean, and not the sum?")
     expect(answer.locator(".panel-footer mfrac")).to_be_visible()
+    expect(shown.locator("body")).not_to_contain_text("model answer")
     context.close()
 
 
@@ -200,8 +209,8 @@ def test_the_report_tells_what_is_left_to_mark(marked: Desk, tmp_path: Path) -> 
     shown = marked.page.context.new_page()
     shown.goto(written.as_uri())
     waiting = shown.locator("h3:has-text('To mark by hand') + ul")
-    expect(waiting).to_contain_text(re.compile(r": [12] answers?, 3 points each"))
-    expect(shown.locator(".mistakes")).to_contain_text("1 student")
+    expect(waiting).to_contain_text(re.compile(r"\b[12] answers? of 3 points each"))
+    expect(shown.locator(".mistakes")).to_contain_text(re.compile(r"1 of [23] students"))
     shown.close()
 
 
