@@ -63,15 +63,14 @@ OVERVIEW = ("Exercise", "Questions", "Mistakes", "Caught", "Named", "Right answe
 def matrix(variants: Mapping[str, Sequence[Callable[..., Any]]]) -> Matrix:
     """Plant every mistake at the public cases, and give the right answers, by question.
 
-    A question whose answer may take long, because it is trained, is left to the test suite.
+    Right answers that take long, because they train a network, are left to the test suite.
     """
     tried = []
     with contextlib.redirect_stdout(io.StringIO()):  # right answers may print
         for asked in questions().values():
-            if asked.seconds is None:
-                given = variants.get(asked.name, ())
-                passed = sum(verdict_on(asked, f, PUBLIC).kind == "right" for f in given)
-                tried.append(Tried(asked.name, rows(asked, [PUBLIC]), len(given), passed))
+            given = variants.get(asked.name, ()) if asked.seconds is None else ()
+            passed = sum(verdict_on(asked, f, PUBLIC).kind == "right" for f in given)
+            tried.append(Tried(asked.name, rows(asked, [PUBLIC]), len(given), passed))
         tried += [Tried(name, by_hand.rows(step, [STUDENT])) for name, step in steps().items()]
     return Matrix(tried)
 
