@@ -14,7 +14,7 @@ from collections import Counter
 from pathlib import Path
 
 from backprop_grader.app.arguments import count
-from backprop_grader.words import printable
+from backprop_grader.words import listed, printable
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -30,7 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> None:
     """Grade, and end with status 1 where that could not be done for everybody."""
     if failed := grade(options):
-        sys.exit(f"backprop-grade: nothing could be graded of {', '.join(map(printable, failed))}")
+        sys.exit(f"backprop-grade: nothing could be graded of {listed(failed)}")
 
 
 def grade(options: argparse.Namespace) -> list[str]:

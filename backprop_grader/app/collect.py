@@ -5,7 +5,12 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from backprop_grader.words import printable
+from backprop_grader.words import listed, many, printable
+
+NAMELESS = """\
+The gradebook knows nobody's name, so ids were made of the names in the download. If they should be
+those of Moodle or Canvas: nbgrader db student import students.csv (id, first_name, last_name, email,
+lms_user_id), empty 'submitted', and collect again."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -22,12 +27,18 @@ def run(options: argparse.Namespace) -> None:
     from backprop_grader.lms.collecting import collect
 
     found = collect(Course(Path(options.course)), options.archives, options.assignment)
-    print(f"Collected from {len(found.students)} students, {sum(found.students.values())} files.")
+    files = sum(found.students.values())
+    print(f"Collected from {many(len(found.students), 'student')}, {many(files, 'file')}.")
     if found.late:
-        print(f"Late, by the files' names: {', '.join(map(printable, found.late))}")
+        print(f"Late, by the files' names: {listed(found.late)}")
+    if found.without:
+        print(f"Without a notebook of the assignment: {listed(found.without)}")
+    if found.nameless:
+        print(NAMELESS)
     if found.unmatched:
         print(f"Laid aside in {found.folder}:")
         print(*(f"  {printable(file)} {printable(why)}" for file, why in found.unmatched), sep="\n")
+        print(f"  What is to be graded all the same, copy to {found.submitted}")
     if found.refused:
         print("Left in the archive:")
         print(*(f"  {printable(file)} {printable(why)}" for file, why in found.refused), sep="\n")

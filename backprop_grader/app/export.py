@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from backprop_grader.words import printable
+from backprop_grader.words import listed, printable
 
 SYSTEMS = ("canvas", "moodle")
 
@@ -22,7 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> None:
     """Export, and say whose marks are not final."""
-    from nbgrader.api import Gradebook, MissingEntry
+    from nbgrader.api import Gradebook
 
     from backprop_grader.grading.course import Course, CourseError
     from backprop_grader.lms.exporting import CanvasExport, MoodleExport
@@ -37,10 +37,16 @@ def run(options: argparse.Namespace) -> None:
         provisional=options.provisional,
     )
     with Gradebook(course.directory.db_url, course.directory.course_id) as book:
-        try:
-            exporter.export(book)
-        except MissingEntry as error:
-            raise CourseError(f"the gradebook does not know an assignment: {error}") from None
+        known = sorted(one.name for one in book.assignments)
+        if unknown := sorted(set(options.assignments) - set(known)):
+            raise CourseError(
+                f"the gradebook does not know {listed(unknown)}; it has {', '.join(known) or 'none'}"
+            )
+        exporter.export(book)
+        if not book.students:
+            print(
+                "Nobody is in the gradebook yet: 'backprop-grade autograde' puts there whom it grades."
+            )
     print(f"Marks for {options.system.capitalize()}: {target}")
     if exporter.unfinished:
         done = "are provisional" if options.provisional else "were left out"

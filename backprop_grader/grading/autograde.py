@@ -30,7 +30,9 @@ def students(course: Course, assignment: str) -> list[str]:
             raise CourseError(
                 f"there is no assignment {assignment!r}; the course has {', '.join(known) or 'none'}"
             )
-        raise CourseError(f"nobody has handed in {assignment!r}: there is no {pattern}")
+        raise CourseError(
+            f"nobody has handed in {assignment!r}: there is no {pattern}; 'backprop-grade collect' puts there what Moodle or Canvas gave you"
+        )
     return found
 
 
@@ -55,7 +57,7 @@ def jobs(
         fingerprint.of_environment(), _assignment(course, assignment), text
     )
     found = []
-    for student in only or handed_in:
+    for student in dict.fromkeys(only) or handed_in:
         folder = course.folder("submitted", student, assignment)
         mark = fingerprint.together(common, fingerprint.of_folder(folder))
         graded = course.folder("autograded", student, assignment).is_dir()

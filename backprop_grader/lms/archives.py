@@ -48,7 +48,7 @@ class SafeExtractor(ExtractorPlugin):  # type: ignore[misc]  # nbgrader has no t
                 most = max(ALWAYS, RATIO * path.stat().st_size)
                 self._take_apart(path, Path(extracted_path, path.stem), path.name, _Budget(most), 1)
             else:
-                shutil.copyfile(path, Path(extracted_path, path.name))
+                shutil.copyfile(path, known(Path(extracted_path, path.name)))
 
     def _take_apart(self, path: Path, target: Path, label: str, left: _Budget, depth: int) -> bool:
         """Whether it is a readable archive."""
@@ -83,7 +83,7 @@ class SafeExtractor(ExtractorPlugin):  # type: ignore[misc]  # nbgrader has no t
         if why := fault(name, entry):
             self.refused.append(Refused(where, why))
             return
-        path = target / PurePosixPath(name)
+        path = known(target / PurePosixPath(name))
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             with archive.open(entry) as packed, path.open("xb") as file:
@@ -129,6 +129,11 @@ class _Budget:
         self.left -= size
         if self.left < 0:
             raise _TooMuchError
+
+
+def known(path: Path) -> Path:
+    """The path, with a notebook's ending as nbgrader knows it."""
+    return path.with_suffix(".ipynb") if path.suffix.lower() == ".ipynb" else path
 
 
 def written(entry: zipfile.ZipInfo) -> str:

@@ -48,16 +48,22 @@ class Collected(NamedTuple):
     Attributes:
         students: whose work was collected, and how many files.
         late: whose file names say that they came late.
+        without: whose files are no notebook of the assignment.
+        nameless: whether the gradebook has no names, so that ids were made of those in the download.
         unmatched: files that were laid aside, and why.
         refused: what was left in its archive, and why.
         folder: where the unmatched are.
+        submitted: where a student's files would be, with STUDENT for the id.
     """
 
     students: dict[str, int]
     late: list[str]
+    without: list[str]
+    nameless: bool
     unmatched: list[Refused]
     refused: list[Refused]
     folder: Path
+    submitted: Path
 
 
 class LmsCollector(FileNameCollectorPlugin):  # type: ignore[misc]  # nbgrader has no types
@@ -82,10 +88,10 @@ class LmsCollector(FileNameCollectorPlugin):  # type: ignore[misc]  # nbgrader h
         if named is None:
             raise UnknownError("is not named as Moodle or Canvas name what they download")
         student = roster.student(named, self.known)
-        if named.file.suffix.lower() != ".ipynb":
+        if named.file.suffix != ".ipynb":
             return Info(student, named.file, 0, named)
         found = names.notebook(named.file, self.released)
-        if found is None or named.file.suffix != ".ipynb":
+        if found is None:
             wanted = " or ".join(f"{name}.ipynb" for name in self.released)
             raise UnknownError(f"is from {student}, but is not called {wanted}")
         return Info(student, PurePosixPath(f"{found[0]}.ipynb"), found[1], named)
@@ -180,8 +186,21 @@ def collect(course: Course, archives: Sequence[Path], assignment: str = "") -> C
         shutil.copyfile(file, target)
         unmatched.append(Refused(name.as_posix(), why))
     counts = {student: len(found["file_ids"]) for student, found in app.collected.items()}
-    late = sorted(collector.late)
-    return Collected(counts, late, unmatched, extractor.refused, step["unmatched"])
+    without = [
+        student
+        for student, found in app.collected.items()
+        if not any(file.endswith(".ipynb") for file in found["file_ids"])
+    ]
+    return Collected(
+        counts,
+        sorted(collector.late),
+        sorted(without),
+        bool(counts) and not any(one.can_be_told for one in collector.known),
+        unmatched,
+        extractor.refused,
+        step["unmatched"],
+        course.folder("submitted", "STUDENT", assignment),
+    )
 
 
 def released(course: Course, assignment: str) -> list[str]:

@@ -26,6 +26,11 @@ class Student(NamedTuple):
     lms: str = ""
 
     @property
+    def can_be_told(self) -> bool:
+        """Whether anything but the id is known."""
+        return bool(self.first or self.last or self.lms)
+
+    @property
     def names(self) -> set[str]:
         """The ways in which a system may write the name, as `letters`."""
         both = {f"{self.first}{self.last}", f"{self.last}{self.first}"}
@@ -63,7 +68,7 @@ def student(named: Named, known: Iterable[Student]) -> str:
     Raises:
         UnknownError: the gradebook has names, and this is nobody's or several people's.
     """
-    known = [one for one in known if one.first or one.last or one.lms]
+    known = [one for one in known if one.can_be_told]
     if not known:
         return made(named)
     if named.system == "Canvas" and (same := [s for s in known if s.lms == named.number]):

@@ -133,6 +133,16 @@ def test_other_files_of_a_submission_come_along_in_their_folders(known: Course) 
     ]
 
 
+def test_a_notebook_whose_ending_is_in_capitals_is_one(known: Course) -> None:
+    gathered(known, f"Anna Müller_1_assignsubmission_file_/{ASSIGNMENT.upper()}.IPYNB")
+    assert list(submitted(known)) == [f"am12/{ASSIGNMENT}/{NOTEBOOK}"]
+
+
+def test_who_handed_in_no_notebook_is_said(known: Course) -> None:
+    found = gathered(known, f"mulleranna_12345_1_{NOTEBOOK}", "oneill_777_2_small.docx")
+    assert found.without == ["bo07"]
+
+
 def test_a_submission_packed_by_the_student_is_unpacked(known: Course) -> None:
     inner = io.BytesIO()
     with zipfile.ZipFile(inner, "w") as archive:
@@ -248,6 +258,19 @@ def test_an_assignment_that_cannot_be_told_is_asked_for(known: Course) -> None:
         collect(known, [path])
 
 
+def test_the_command_tells_where_ids_come_from_when_the_gradebook_has_no_names(
+    course: Course, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = packed(course.root.parent / "d.zip", f"mulleranna_12345_1_{NOTEBOOK}")
+    arguments = ["collect", "--course", str(course.root), str(path)]
+    main(arguments)
+    assert "nbgrader db student import" in capsys.readouterr().out
+    with Gradebook(course.directory.db_url, course.directory.course_id) as book:
+        book.add_student("am12", **PEOPLE["am12"])
+    main(arguments)
+    assert "nbgrader db student import" not in capsys.readouterr().out
+
+
 def test_the_command_lists_what_it_laid_aside_in_words_fit_for_a_terminal(
     known: Course, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -255,7 +278,8 @@ def test_the_command_lists_what_it_laid_aside_in_words_fit_for_a_terminal(
     path = packed(known.root.parent / "d.zip", *files)
     main(["collect", "--course", str(known.root), str(path)])
     said = capsys.readouterr().out
-    assert "Collected from 1 students, 1 files." in said
+    assert "Collected from 1 student, 1 file." in said
     assert "Late, by the files' names: am12" in said
+    assert f"copy to {known.root}/submitted/STUDENT/{ASSIGNMENT}" in said
     assert "\ufffd[2Jevil.txt is not named as Moodle or Canvas" in said
     assert "\x1b" not in said

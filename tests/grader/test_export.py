@@ -91,7 +91,7 @@ def test_a_name_is_no_formula_to_a_spreadsheet(course: Course) -> None:
 
 
 def test_an_unknown_assignment_is_said_in_a_line(course: Course) -> None:
-    with pytest.raises(SystemExit, match="does not know an assignment"):
+    with pytest.raises(SystemExit, match="does not know nope; it has small"):
         main(["export", "--course", str(course.root), "canvas", "nope"])
 
 
