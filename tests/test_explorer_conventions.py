@@ -11,11 +11,12 @@ from explorer_page import (
     accepts,
     encoded,
     explorer_page,
-    modules,
     overflow,
     settle,
+    shows_its_own_state,
     state,
     tab_stops,
+    table_rows,
 )
 from playwright.sync_api import Browser, Page, expect
 from visits import PHONE
@@ -38,12 +39,6 @@ JUDGE = """async ([cases]) => {
   const { judge } = await import("/conventions/verdict.js");
   return cases.map(({ layer, target, chain }) => judge(layer, target, chain));
 }"""
-
-
-@pytest.fixture(scope="module")
-def scripts(browser: Browser) -> Iterator[Page]:
-    with modules(browser) as page:
-        yield page
 
 
 @pytest.fixture
@@ -535,20 +530,20 @@ def test_with_samples_as_rows_the_factors_lie_down(page: Page) -> None:
 
 
 def test_the_table_holds_every_matrix_in_both_conventions(page: Page) -> None:
-    rows = dict(
-        page.locator(".bp-x-values tbody tr").evaluate_all(
-            "rows => rows.map(({ cells }) => [cells[0].textContent, [cells[1].textContent, cells[2].textContent]])"
-        )
-    )
+    names = [name for name, *_ in table_rows(page)]
     for i, convention in enumerate(("gradient", "jacobian")):
         matrices = truth(Conventions().state, convention, "Wx")
         for said, name in {"δ": "delta", "∂C/∂W": "dW", "∂C/∂a[l−1]": "da", "J": "J"}.items():
-            shape, _, numbers = rows[said][i].partition(": ")
-            assert shape.replace("\u00a0", " ") == str(matrices[name].shape)
+            cell = page.locator(".bp-x-values tbody tr").nth(names.index(said)).locator("td").nth(i)
             printed = [
-                [float(n) for n in row.split()] for row in numbers.replace("−", "-").split("; ")
+                [
+                    float(number.replace("−", "-"))
+                    for number in row.locator("mtd").all_text_contents()
+                ]
+                for row in cell.locator("mtr").all()
             ]
             np.testing.assert_allclose(printed, matrices[name], atol=0.5e-4)
+            assert str(matrices[name].shape) in (cell.text_content() or "").replace("\u00a0", " ")
 
 
 def test_every_control_is_reached_by_the_tab_key(page: Page) -> None:
@@ -613,16 +608,9 @@ def test_a_damaged_state_is_not_drawn(scripts: Page, damage: dict[str, Any]) -> 
 
 
 def test_a_damaged_link_shows_the_pages_own_state(browser: Browser) -> None:
-    own = Conventions().state
-    for fragment in (encoded(own | {"chain": ["W", "@"]}), encoded(own | {"more": 1}), "damaged"):
-        with explorer_page(browser, Conventions(), fragment=f"#conventions={fragment}") as page:
-            assert state(page) == own
-
-
-def test_on_paper_the_still_picture_stands_for_the_explorer(page: Page) -> None:
-    page.emulate_media(media="print")
-    expect(page.locator(".bp-explorer")).to_be_hidden()
-    expect(page.locator(".bp-explorer-still")).to_be_visible()
+    explorer = Conventions()
+    for damage in ({"chain": ["W", "@"]}, {"more": 1}):
+        assert shows_its_own_state(browser, explorer, encoded(explorer.state | damage))
 
 
 @pytest.mark.parametrize("layout", ["Wx", "xW"])

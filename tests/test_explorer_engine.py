@@ -1,22 +1,16 @@
 """Claims about the explorers' engine: in JavaScript it computes what backprop_lib computes."""
 
-import functools
-import threading
-from collections.abc import Iterator
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 import numpy as np
 import pytest
 from numpy.random import Generator
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 import backprop_lib as bp
 from backprop_lib.activations import ACTIVATIONS
 from backprop_lib.losses import LOSSES
 
-STATIC = Path(bp.__file__).parent / "explorers" / "static"
 NETWORKS = 1000
 HIDDEN = [name for name in ACTIVATIONS if name != "softmax"]
 
@@ -41,26 +35,6 @@ async (cases) => {
   });
 }
 """
-
-
-class ModuleServer(SimpleHTTPRequestHandler):
-    extensions_map: ClassVar = {".js": "text/javascript"}
-
-    def log_message(self, *_: object) -> None:
-        pass
-
-
-@pytest.fixture(scope="module")
-def modules(browser: Browser) -> Iterator[Page]:
-    """A page that may import the explorers' modules."""
-    handler = functools.partial(ModuleServer, directory=STATIC)
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        page = browser.new_page()
-        page.goto(f"http://127.0.0.1:{server.server_port}/explorer.css")
-        yield page
-        page.close()
-        server.shutdown()
 
 
 def drawn(rng: Generator) -> tuple[bp.Network, Any, Any]:
@@ -98,7 +72,7 @@ def assert_equal(theirs: Any, ours: Any, what: str) -> None:
     np.testing.assert_allclose(theirs, ours, rtol=1e-12, atol=1e-12 * scale, err_msg=what)
 
 
-def test_the_engine_equals_the_library_on_a_thousand_random_networks(modules: Page) -> None:
+def test_the_engine_equals_the_library_on_a_thousand_random_networks(scripts: Page) -> None:
     rng = np.random.default_rng(20)
     cases = [
         (
@@ -120,7 +94,7 @@ def test_the_engine_equals_the_library_on_a_thousand_random_networks(modules: Pa
         }
         for net, X, Y, reduction, rate, momentum in cases
     ]
-    results = modules.evaluate(RUN, sent)
+    results = scripts.evaluate(RUN, sent)
     for number, (case, got) in enumerate(zip(cases, results, strict=True)):
         net, X, Y, reduction, rate, momentum = case
         trace = bp.forward(net, X)
@@ -155,7 +129,7 @@ def test_the_engine_equals_the_library_on_a_thousand_random_networks(modules: Pa
     [("softmax", "categorical_cross_entropy"), ("sigmoid", "binary_cross_entropy")],
 )
 def test_the_engine_keeps_fused_losses_finite_far_out(
-    modules: Page, g: str, loss: str, z: float
+    scripts: Page, g: str, loss: str, z: float
 ) -> None:
     net = bp.Network([bp.Layer(np.eye(2) * z, np.zeros((2, 1)), g)], loss)
     X, Y = np.array([[1.0], [0.5]]), np.array([[0.0], [1.0]])
@@ -168,14 +142,14 @@ def test_the_engine_keeps_fused_losses_finite_far_out(
         "momentum": 0,
     }
     run = RUN.replace("rows: backwardJacobian(net, forward(net, column(X)), one),", "")
-    [got] = modules.evaluate(run, [case])
+    [got] = scripts.evaluate(run, [case])
     trace = bp.forward(net, X)
     assert_equal(got["J"], bp.cost(net, trace, Y, reduction="mean"), "J")
     assert_equal(got["dW"][1], bp.backward(net, trace, Y, reduction="mean").dW[1], "dW[1]")
 
 
 def test_drawn_weights_have_the_schemes_deviation_and_depend_on_the_seed_alone(
-    modules: Page,
+    scripts: Page,
 ) -> None:
     draw = """async ([scheme, seed]) => {
       const { init } = await import("/engine/init.js");
@@ -187,10 +161,10 @@ def test_drawn_weights_have_the_schemes_deviation_and_depend_on_the_seed_alone(
         "xavier": np.sqrt(2 / 100),
         "he": np.sqrt(2 / 40),
     }.items():
-        W = np.array(modules.evaluate(draw, [scheme, 1]))
+        W = np.array(scripts.evaluate(draw, [scheme, 1]))
         assert W.shape == (60, 40)
         # Of 2400 draws, the deviation is known to 1 / sqrt(4800), the mean to 1 / sqrt(2400).
         assert abs(W.std() - deviation) <= 4 * deviation / np.sqrt(4800)
         assert abs(W.mean()) <= 4 * deviation / np.sqrt(2400)
-        np.testing.assert_array_equal(W, modules.evaluate(draw, [scheme, 1]))
-    assert modules.evaluate(draw, ["he", 1]) != modules.evaluate(draw, ["he", 2])
+        np.testing.assert_array_equal(W, scripts.evaluate(draw, [scheme, 1]))
+    assert scripts.evaluate(draw, ["he", 1]) != scripts.evaluate(draw, ["he", 2])

@@ -7,7 +7,17 @@ from typing import Any
 import numpy as np
 import pytest
 import traitlets
-from explorer_page import drag, encoded, explorer_page, overflow, settle, state
+from explorer_page import (
+    drag,
+    encoded,
+    explorer_page,
+    height,
+    overflow,
+    settle,
+    shows_its_own_state,
+    state,
+    table_rows,
+)
 from picture_checks import EVERY
 from playwright.sync_api import Browser, Locator, Page, expect
 from test_explorer_single_neuron import number
@@ -43,15 +53,7 @@ def verdict(page: Page) -> str:
 
 def rows(page: Page) -> list[list[str]]:
     """The table of the path: step, the two parameters, J, its two derivatives, the next samples."""
-    settle(page)
-    details = page.locator(".bp-x-values")
-    if details.get_attribute("open") is None:
-        details.locator("summary").click()
-    settle(page)
-    found: list[list[str]] = details.locator("tbody tr").evaluate_all(
-        "rows => rows.map(({ cells }) => [...cells].map((cell) => cell.textContent))"
-    )
-    return found
+    return table_rows(page)
 
 
 def truth(s: dict[str, Any], batches: list[list[int]]) -> list[list[float]]:
@@ -477,18 +479,8 @@ def test_a_link_brings_the_state_back(page: Page) -> None:
     ],
 )
 def test_a_damaged_link_shows_the_pages_own_state(browser: Browser, damage: dict[str, Any]) -> None:
-    own = GradientDescent().state
-    fragment = f"#gradient-descent={encoded(own | damage)}"
-    with explorer_page(browser, GradientDescent(), fragment=fragment) as page:
-        assert state(page) == own
-
-
-def test_on_paper_the_still_picture_stands_for_the_explorer(page: Page) -> None:
-    live, still = page.locator(".bp-explorer"), page.locator(".bp-explorer-still")
-    expect(live).to_be_visible()
-    page.emulate_media(media="print")
-    expect(live).to_be_hidden()
-    expect(still).to_be_visible()
+    explorer = GradientDescent()
+    assert shows_its_own_state(browser, explorer, encoded(explorer.state | damage))
 
 
 def test_it_fits_on_a_phone(browser: Browser) -> None:
@@ -499,18 +491,14 @@ def test_it_fits_on_a_phone(browser: Browser) -> None:
 
 
 def test_nothing_moves_down_the_page_while_the_numbers_change(page: Page) -> None:
-    def height() -> float:
-        settle(page)
-        return float(page.locator(".bp-explorer").evaluate("(box) => box.offsetHeight"))
-
-    before = height()
+    before = height(page)
     for key in ("ArrowRight", "ArrowDown", "Shift+ArrowDown", "Shift+ArrowRight"):
         start(page).press(key)
-        assert height() == before
+        assert height(page) == before
     for rate in ("0.001", "2.5", "3", "50"):
         page.get_by_label("learning rate").fill(rate)
         page.get_by_label("learning rate").press("Enter")
-        assert height() == before
+        assert height(page) == before
 
 
 @pytest.mark.parametrize("claim", EVERY, ids=lambda claim: claim.__name__)

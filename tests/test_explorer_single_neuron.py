@@ -10,23 +10,18 @@ from explorer_page import (
     drag,
     encoded,
     explorer_page,
-    modules,
     overflow,
     settle,
+    shows_its_own_state,
     state,
     tab_stops,
+    table_rows,
 )
 from playwright.sync_api import Browser, Page, expect
 from visits import PHONE
 
 import backprop_lib as bp
 from backprop_lib.explorers import SingleNeuron
-
-
-@pytest.fixture(scope="module")
-def scripts(browser: Browser) -> Iterator[Page]:
-    with modules(browser) as page:
-        yield page
 
 
 @pytest.fixture
@@ -43,12 +38,7 @@ def number(text: str) -> float:
 
 def shown(page: Page) -> dict[str, str]:
     """The table of values, by its first column."""
-    settle(page)
-    return dict(
-        page.locator(".bp-x-values tbody tr").evaluate_all(
-            "rows => rows.map(({ cells }) => [cells[0].textContent, cells[1].textContent])"
-        )
-    )
+    return dict(table_rows(page))
 
 
 def truth(s: dict[str, Any]) -> dict[str, float]:
@@ -330,19 +320,9 @@ def test_a_damaged_state_is_not_drawn(scripts: Page, damage: dict[str, Any]) -> 
 
 
 def test_a_damaged_link_shows_the_pages_own_state(browser: Browser) -> None:
-    own = SingleNeuron().state
-    for fragment in (encoded(own | {"w": None}), encoded(own | {"more": 1}), "damaged"):
-        with explorer_page(browser, SingleNeuron(), fragment=f"#single-neuron={fragment}") as page:
-            assert state(page) == own
-
-
-def test_on_paper_the_still_picture_stands_for_the_explorer(page: Page) -> None:
-    live, still = page.locator(".bp-explorer"), page.locator(".bp-explorer-still")
-    expect(live).to_be_visible()
-    expect(still).to_be_hidden()
-    page.emulate_media(media="print")
-    expect(live).to_be_hidden()
-    expect(still).to_be_visible()
+    explorer = SingleNeuron()
+    for fragment in ("damaged", encoded(explorer.state | {"more": 1})):
+        assert shows_its_own_state(browser, explorer, fragment)
 
 
 @pytest.mark.parametrize("loss", ["half_squared_error", "binary_cross_entropy"])

@@ -6,10 +6,19 @@ from typing import Any
 import numpy as np
 import pytest
 import traitlets
-from explorer_page import drag, encoded, explorer_page, overflow, settle, state
+from explorer_page import (
+    drag,
+    encoded,
+    explorer_page,
+    height,
+    overflow,
+    settle,
+    shows_its_own_state,
+    state,
+    table_rows,
+)
 from picture_checks import EVERY
 from playwright.sync_api import Browser, Locator, Page, expect
-from test_explorer_engine import modules  # noqa: F401  # a fixture
 from test_explorer_single_neuron import number
 from visits import PHONE
 
@@ -56,11 +65,7 @@ def verdict(page: Page) -> str:
 
 def shown(page: Page) -> list[list[float]]:
     """The table's numbers, a row a layer."""
-    settle(page)
-    found: list[list[str]] = page.locator(".bp-x-values tbody tr").evaluate_all(
-        "rows => rows.map(({ cells }) => [...cells].slice(1).map((cell) => cell.textContent))"
-    )
-    return [[number(text) for text in row] for row in found]
+    return [[number(text) for text in row] for _, *row in table_rows(page)]
 
 
 def assert_true(page: Page) -> None:
@@ -83,11 +88,11 @@ def test_the_norms_are_the_librarys(browser: Browser, setting: dict[str, Any]) -
 
 @pytest.mark.parametrize("setting", SETTINGS)
 def test_norms_agree_with_gradient_norms_on_the_weights_that_the_page_drew(
-    modules: Page,  # noqa: F811
+    scripts: Page,
     setting: dict[str, Any],
 ) -> None:
     setting = VanishingGradients().setting | setting
-    found, layers, X, noise = modules.evaluate(
+    found, layers, X, noise = scripts.evaluate(
         """async (setting) => {
             const { drawn, measure } = await import("/vanishing_gradients/layers.js");
             const { net, X, noise } = drawn(setting);
@@ -330,18 +335,8 @@ def test_a_link_brings_the_state_back(page: Page) -> None:
     ],
 )
 def test_a_damaged_link_shows_the_pages_own_state(browser: Browser, damage: dict[str, Any]) -> None:
-    own = VanishingGradients().state
-    fragment = f"#vanishing-gradients={encoded(own | damage)}"
-    with explorer_page(browser, VanishingGradients(), fragment=fragment) as page:
-        assert state(page) == own
-
-
-def test_on_paper_the_still_picture_stands_for_the_explorer(page: Page) -> None:
-    live, still = page.locator(".bp-explorer"), page.locator(".bp-explorer-still")
-    expect(live).to_be_visible()
-    page.emulate_media(media="print")
-    expect(live).to_be_hidden()
-    expect(still).to_be_visible()
+    explorer = VanishingGradients()
+    assert shows_its_own_state(browser, explorer, encoded(explorer.state | damage))
 
 
 def test_it_fits_on_a_phone(browser: Browser) -> None:
@@ -352,20 +347,16 @@ def test_it_fits_on_a_phone(browser: Browser) -> None:
 
 
 def test_nothing_moves_down_the_page_while_the_numbers_change(page: Page) -> None:
-    def height() -> float:
-        settle(page)
-        return float(page.locator(".bp-explorer").evaluate("(box) => box.offsetHeight"))
-
     page.get_by_label("layers L").press("Home")
-    before = height()
+    before = height(page)
     for depth in ("2", "9", "30"):
         page.get_by_label("layers L").fill(depth)
-        assert height() == before
+        assert height(page) == before
     for scheme in ("zeros", "normal", "He"):
         menu(page, "weights").select_option(scheme)
-        assert height() == before
+        assert height(page) == before
     button(page, "Keep this curve to compare").click()
-    assert height() == before
+    assert height(page) == before
 
 
 CURVES = {

@@ -6,6 +6,7 @@ the language that the modules beside this file keep to: named imports and ``* as
 local files, one a line, ``export const``, ``export function`` and ``export default``.
 """
 
+import json
 import re
 from functools import cache
 from importlib.resources import files
@@ -26,8 +27,14 @@ EXPLORERS = (
     "vanishing_gradients",
 )
 
-# Modules that are not files, by what writes them.
-WRITTEN = {"network/examples.js": worked.module}
+STYLES = ("style/explorer.css", "style/brackets.css")
+
+# What is not a file, by what writes it.
+WRITTEN = {
+    "explorer.css": lambda: "\n".join(map(source, STYLES)),
+    "network/examples.js": worked.module,
+    "style/brackets.js": lambda: f"export const BRACKETS = {json.dumps(source(STYLES[1]))};\n",
+}
 
 
 @cache

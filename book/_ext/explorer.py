@@ -54,9 +54,16 @@ def equations(env, builder, page):
     return escape(json.dumps(found, separators=(",", ":")))
 
 
+def versioned(name, text):
+    return f"{name}?v={hashlib.sha256(text.encode()).hexdigest()[:8]}"
+
+
 @cache
-def version(name):
-    return hashlib.sha256(link.script(name).encode()).hexdigest()[:8]
+def parts(name):
+    """The files that an explorer is made of, as a page asks for them when the reader is near."""
+    script = versioned(f"{name}.js", link.script(name))
+    style = versioned("explorer.css", link.source("explorer.css"))
+    return f'data-script="{script}" data-style="{style}"'
 
 
 class ExplorerHosts(SphinxPostTransform):
@@ -75,7 +82,7 @@ class ExplorerHosts(SphinxPostTransform):
             markup = (
                 f'<div class="bp-explorer-host" id="{place}" data-explorer="{name}" '
                 f'data-state="{found["state"]}" '
-                f'data-script="{name}.js?v={version(name)}" '
+                f"{parts(name)} "
                 f'data-equations="{numbers}"><div class="bp-explorer-still bp-figure">{svg}'
                 f"<noscript><p>{WITHOUT_SCRIPTS}</p></noscript></div></div>"
             )
@@ -95,7 +102,6 @@ def add_scripts(app, pagename, templatename, context, doctree):
     ]
     names = sorted({node["explorer"] for node in doctree.findall(nodes.raw) if "explorer" in node})
     if names:
-        app.add_css_file("explorers/explorer.css")
         app.add_js_file("explorers/page.js", loading_method="defer")
 
 

@@ -1,8 +1,10 @@
-// Starts the explorers of a page when they come near the screen, each with a model that offers
+// Starts the explorers of a page when they come near the window, each with a model that offers
 // what Jupyter's widgets offer: get, set, on, off, save_changes.
 (() => {
-  const NEAR = "800px";
+  const FAR = "2000px"; // from the window: an explorer's script and styles are asked for
+  const NEAR = "400px"; // it starts
   const HERE = document.currentScript?.src ?? location.href;
+  const LINK = /^#([\w-]+)=([\w-]+)$/; // an explorer's id and its state
 
   const encode = (values) =>
     btoa(String.fromCharCode(...new TextEncoder().encode(JSON.stringify(values))))
@@ -15,10 +17,10 @@
       ),
     );
 
-  // What a link put after #explorer=: the explorer's id and its state. Anything else is no state.
+  // What a link says of the explorer; anything that is no state is none.
   function linked(id) {
-    const found = location.hash.match(/^#([\w-]+)=([\w-]+)$/);
-    if (!found || found[1] !== id) return {};
+    const found = location.hash.match(LINK);
+    if (found?.[1] !== id) return {};
     try {
       return decode(found[2]);
     } catch {
@@ -56,36 +58,62 @@
   function start(host) {
     const given = JSON.parse(host.dataset.state);
     const { render, accepts = () => true } = window.backpropExplorers[host.dataset.explorer];
-    const wanted = { ...given, ...linked(host.id) };
-    const known = Object.keys(wanted).every((name) => name in given);
-    const state = known && accepts(wanted) ? wanted : given;
+    function stateOfLink() {
+      const wanted = { ...given, ...linked(host.id) };
+      const known = Object.keys(wanted).every((name) => name in given);
+      return known && accepts(wanted) ? wanted : null;
+    }
+    const model = modelOf(host, stateOfLink() ?? given);
     const live = document.createElement("div");
     host.append(live);
-    render({ model: modelOf(host, state), el: live });
+    render({ model, el: live });
     host.dataset.started = "";
+    addEventListener("hashchange", () => {
+      if (location.hash.match(LINK)?.[1] !== host.id) return;
+      for (const [name, value] of Object.entries(stateOfLink() ?? {})) model.set(name, value);
+    });
   }
 
-  // An explorer's script is asked for when the reader comes near it.
-  function load(host) {
-    if (window.backpropExplorers?.[host.dataset.explorer]) return start(host);
-    const script = document.createElement("script");
-    script.src = new URL(host.dataset.script, HERE);
-    script.addEventListener("load", () => start(host));
-    document.head.append(script);
+  // Several explorers of a page have the same styles, and may be of the same kind.
+  const asked = new Map();
+  function ask(tag, attributes) {
+    const key = Object.values(attributes).join();
+    if (!asked.has(key)) {
+      const element = Object.assign(document.createElement(tag), attributes);
+      asked.set(key, new Promise((done) => element.addEventListener("load", done, { once: true })));
+      document.head.append(element);
+    }
+    return asked.get(key);
   }
+  const fetched = ({ dataset: { script, style } }) =>
+    script &&
+    Promise.all([
+      ask("link", { rel: "stylesheet", href: new URL(style, HERE).href }),
+      ask("script", { src: new URL(script, HERE).href }),
+    ]);
 
-  const nearby = new IntersectionObserver(
-    (entries) => {
-      for (const { isIntersecting, target } of entries) {
-        if (!isIntersecting) continue;
-        nearby.unobserve(target);
-        load(target);
-      }
-    },
-    { rootMargin: NEAR },
-  );
-  for (const host of document.querySelectorAll("[data-explorer]")) nearby.observe(host);
-  // A link to an explorer's state goes to the explorer.
-  const id = location.hash.match(/^#([\w-]+)=/)?.[1];
-  if (id) document.getElementById(id)?.scrollIntoView();
+  const hosts = document.querySelectorAll("[data-explorer]");
+  function within(rootMargin, act) {
+    const observer = new IntersectionObserver(
+      (entries) => {
+        for (const { isIntersecting, target } of entries) {
+          if (!isIntersecting) continue;
+          observer.unobserve(target);
+          act(target);
+        }
+      },
+      { rootMargin },
+    );
+    for (const host of hosts) observer.observe(host);
+  }
+  within(FAR, fetched);
+  within(NEAR, async (host) => {
+    await fetched(host);
+    start(host);
+  });
+
+  // A link to an explorer's state goes to the explorer, once the page is laid out.
+  const goThere = () => document.getElementById(location.hash.match(LINK)?.[1])?.scrollIntoView();
+  addEventListener("load", goThere);
+  addEventListener("hashchange", goThere);
 })();

@@ -13,11 +13,11 @@ import { sign, term, together } from "./conventions/view.js";
 import { within } from "./kit/checks.js";
 import { button, choice, menu, toolbar } from "./kit/controls.js";
 import { el, spoken } from "./kit/dom.js";
-import { explorer, redraw, update } from "./kit/frame.js";
+import { explorer, redraw } from "./kit/frame.js";
 import { show } from "./kit/format.js";
 import * as m from "./kit/maths.js";
 import { valueTable } from "./kit/table.js";
-import { undo } from "./kit/undo.js";
+import { undo, undoButton } from "./kit/undo.js";
 import { words } from "./kit/words.js";
 
 const LAYER = ["W", "b", "a", "y", "activation", "loss"];
@@ -64,10 +64,7 @@ function render({ model, el: host }) {
     help: "Build the wanted derivative from its factors: turn one over with ᵀ, change the sign between two, and read why they do not fit, or why they fit and are wrong. The other convention stands beside it.",
   });
 
-  const take = (values) => {
-    past.remember();
-    update(model, values);
-  };
+  const take = (values) => past.change(values);
   const size = (label, axis) =>
     menu({
       label,
@@ -100,7 +97,7 @@ function render({ model, el: host }) {
     target: choice({
       label: "wanted",
       value: model.get("target"),
-      options: TARGETS.map((name) => [name, spoken(said(name), m.math(node(name)))]),
+      options: TARGETS.map((name) => [name, spoken(said(name), m.roomy(node(name)))]),
       onChange: (target) => take({ target, chain: [] }),
     }),
     convention: choice({
@@ -127,7 +124,7 @@ function render({ model, el: host }) {
       more: [
         button("Show it", () => put(answer(state(), state().target))),
         button("Start again", () => put([])),
-        button("Undo", () => past.back() || frame.refuse("There is nothing to undo.")),
+        undoButton(past, frame.refuse),
       ],
     }),
   );
@@ -169,18 +166,19 @@ function render({ model, el: host }) {
     controls.functions.set(nameOfPair(s.activation, s.loss));
     for (const name of ["layout", "target", "convention"]) controls[name].set(s[name]);
     drawLayer(s);
+    frame.say(""); // the verdict speaks for itself
     keepingFocus(() => panes.forEach((side) => side.draw(s)));
     const [gradient, jacobian] = Object.keys(CONVENTIONS).map((convention) => matrices({ ...s, convention }));
-    const inText = (A) =>
-      A ? `${shapeSaid(shape(A))}: ${A.map((row) => row.map((v) => show(v)).join(" ")).join("; ")}` : "none";
-    table.update(
+    const written = (A) =>
+      A ? [`${shapeSaid(shape(A))} `, m.math(m.matrix(A.map((row) => row.map((v) => show(v)))))] : "none";
+    table.update(() => [
       ["matrix", ...Object.values(CONVENTIONS)],
       [...FACTORS, "b", "z", "dW", "db", "da"].map((name) => [
         said(name),
-        inText(gradient[name]),
-        inText(jacobian[name]),
+        written(gradient[name]),
+        written(jacobian[name]),
       ]),
-    );
+    ]);
   }
 
   frame.body.append(

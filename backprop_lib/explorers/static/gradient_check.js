@@ -7,12 +7,12 @@ import { METHODS, compare, entryOf, parametersOf, relativeError } from "./gradie
 import { NAMES, readout } from "./gradient_check/readout.js";
 import { EXPONENTS, stepPlot, steps } from "./gradient_check/step_plot.js";
 import { isNetwork, whole, within } from "./kit/checks.js";
-import { button, menu, slider, toolbar } from "./kit/controls.js";
+import { menu, slider, toolbar } from "./kit/controls.js";
 import { el } from "./kit/dom.js";
-import { explorer, redraw, update } from "./kit/frame.js";
+import { explorer, redraw } from "./kit/frame.js";
 import { scientific } from "./kit/format.js";
 import { valueTable } from "./kit/table.js";
-import { undo } from "./kit/undo.js";
+import { undo, undoButton } from "./kit/undo.js";
 
 const MOVING = ["parameter", "log_h", "seed", "suspect"];
 const LIMITS = { layers: 4, neurons: 6, samples: 20, parameters: 60 };
@@ -31,11 +31,8 @@ function render({ model, el: host }) {
     title: "Checking a gradient",
     help: "Move the step h along the bottom of the picture, or with the slider, and watch the three errors. Below, a program has one mistake: find the equation.",
   });
-  const take = (values, what) => {
-    past.remember(what);
-    update(model, values);
-  };
-  const moveTo = (log_h) => take({ log_h }, "log_h");
+  const take = (values) => past.change(values);
+  const moveTo = (log_h) => past.slide({ log_h });
 
   const methods = Object.keys(METHODS);
   const byMethod = (make) => Object.fromEntries(methods.map((name) => [name, make(name)]));
@@ -65,7 +62,7 @@ function render({ model, el: host }) {
     hunt(places, {
       suspect: (suspect) => take({ suspect }),
       another: () => take({ seed: (model.get("seed") + 1) % SEEDS, suspect: 0 }),
-      undo: button("Undo", () => past.back() || frame.refuse("There is nothing to undo.")),
+      undo: undoButton(past, frame.refuse),
     });
 
   let measured; // the curves, which belong to one parameter
@@ -81,18 +78,17 @@ function render({ model, el: host }) {
     const all = steps.map(errorsAt);
     measured = { parameter, slope, at, errorsAt };
     picture.curves(byMethod((name) => all.map((errors) => errors[name])));
-    table.update(
+    table.update(() => [
       ["step h", ...Object.values(NAMES)],
       steps.flatMap((h, i) =>
         Number.isInteger(Math.log10(h))
           ? [[scientific(h), ...methods.map((name) => scientific(all[i][name]))]]
           : [],
       ),
-    );
+    ]);
     return measured;
   }
 
-  let said; // the parameter and step of the latest announcement
   let planted; // the mistake, which belongs to one seed
   function bugOf(seed) {
     if (planted?.seed === seed) return planted;
@@ -120,8 +116,6 @@ function render({ model, el: host }) {
     picture.point(log_h, errors);
     numbers.update({ analytic: slope, measured: at(h), errors, smaller: errorsAt(h / 10) });
     drawHunt(seed, suspect, h);
-    if (said === `${parameter} ${log_h}`) return;
-    said = `${parameter} ${log_h}`;
     frame.say(
       `h is ${scientific(h)}: ${methods.map((name) => `${NAMES[name]} is off by ${scientific(errors[name])}`).join(", ")}.`,
     );

@@ -4,7 +4,7 @@ import { costPlot } from "./gradient_descent/cost_plot.js";
 import { descend } from "./gradient_descent/descent.js";
 import { nextStep } from "./gradient_descent/formula.js";
 import { legend } from "./gradient_descent/legend.js";
-import { costMap } from "./gradient_descent/map.js";
+import { costMap, isBeyond } from "./gradient_descent/map.js";
 import { namesOf, plain } from "./gradient_descent/parameters.js";
 import { verdict } from "./gradient_descent/verdict.js";
 import { walk } from "./gradient_descent/walk.js";
@@ -12,9 +12,9 @@ import { isNetwork, whole, within } from "./kit/checks.js";
 import { button, toolbar } from "./kit/controls.js";
 import { el } from "./kit/dom.js";
 import { show } from "./kit/format.js";
-import { explorer, redraw, stillness, update } from "./kit/frame.js";
+import { explorer, redraw, stillness } from "./kit/frame.js";
 import { valueTable } from "./kit/table.js";
-import { undo } from "./kit/undo.js";
+import { undo, undoButton } from "./kit/undo.js";
 
 const FIXED = ["layers", "loss", "X", "Y", "reach"];
 const MOVING = ["parameters", "start", "steps", "learning_rate", "momentum", "batch_size", "seed"];
@@ -33,15 +33,7 @@ function render({ model, el: host }) {
       "the whole path is walked again while you do.",
   });
 
-  // Changes of one kind in quick succession are one drag; a button's are one each.
-  const slide = (changed) => {
-    past.remember(Object.keys(changed).join());
-    update(model, changed);
-  };
-  const change = (changed) => {
-    past.remember();
-    update(model, changed);
-  };
+  const { slide, change } = past;
 
   let points = [];
   let ended = false; // whether the path leaves all bounds before its last step
@@ -65,17 +57,16 @@ function render({ model, el: host }) {
   const judged = el("p", { class: "bp-x-verdict" });
   const table = valueTable("The path, step by step");
 
-  function fillTable() {
+  function rows() {
     const [first, second] = model.get("parameters").map(plain);
-    table.update(
+    return [
       ["step", first, second, "J", `dJ/d${first}`, `dJ/d${second}`, "samples of the next step"],
       points.slice(0, shown + 1).map(({ at, J, gradient, batch }, step) => {
         const numbers = [...at, J, ...gradient].map((value) => show(value));
         return [String(step), ...numbers, batch.join(", ")];
       }),
-    );
+    ];
   }
-  table.element.addEventListener("toggle", () => table.element.open && fillTable());
 
   function drawUpTo(step) {
     const s = state();
@@ -88,9 +79,9 @@ function render({ model, el: host }) {
     formulas.forEach((formula, i) =>
       formula.update({ ...s, name: s.parameters[i], w: last.at[i], d: last.used[i], v: last.v[i] }),
     );
-    judged.replaceChildren(el("strong", {}, `${name}. `), sentence);
-    // Hundreds of rows: a drag need not wait for them unless they are looked at.
-    if (table.element.open) fillTable();
+    const away = isBeyond(last, s) ? " It stands beyond the edge of the map." : "";
+    judged.replaceChildren(el("strong", {}, `${name}. `), sentence + away);
+    table.update(rows);
     frame.say(`Step ${shown}: J is ${show(last.J)}. ${name}.`);
   }
   const walker = walk(drawUpTo);
@@ -113,7 +104,7 @@ function render({ model, el: host }) {
     button("Ten steps", () => go(10)),
     button("100 steps", () => go(100)),
     button("To the start", () => change({ steps: 0 })),
-    button("Undo", () => past.back() || frame.refuse("There is nothing to undo.")),
+    undoButton(past, frame.refuse),
     button("Reset", () => change(beginning)),
   );
   const beside = [judged, costs.element, ...formulas.map(({ element }) => element)];

@@ -35,10 +35,6 @@ function render({ model, el: host }) {
 
   const frame = explorer(host, model, { title: "A network, forward and backward", help: HELP });
 
-  function change(values, gesture = null) {
-    past.remember(gesture);
-    update(model, values);
-  }
   // The costs so far are those of this problem: with another one they start anew.
   function restructure(edit) {
     const s = state();
@@ -48,12 +44,12 @@ function render({ model, el: host }) {
       return;
     }
     const next = reachable({ ...s, ...values, costs: [] });
-    past.remember();
-    update(model, next);
+    past.change(next);
     if (next.loss !== s.loss) announced = `The loss is ${words(next.loss)}.`;
   }
   const act = {
-    state, change, restructure,
+    state, restructure,
+    change: past.change,
     refuse: frame.refuse,
     look: (values) => update(model, values),
     select: (selected) => update(model, { selected }),
@@ -61,12 +57,12 @@ function render({ model, el: host }) {
       const s = state();
       const { reason, ...values } = changed(s, path, Math.min(LIMIT, Math.max(-LIMIT, value)));
       if (reason) {
+        draw(); // a field shows what was typed
         frame.refuse(reason);
-        draw();
         return;
       }
       const samePlace = ["weights", "biases"].includes(path[0]);
-      change(samePlace ? values : { ...values, costs: [] }, path.join(" "));
+      past.change(samePlace ? values : { ...values, costs: [] }, path.join(" "));
     },
     descend(count) {
       const s = state();
@@ -75,7 +71,7 @@ function render({ model, el: host }) {
         frame.refuse(reason);
         return;
       }
-      change(values);
+      past.change(values);
       announced = ofSteps(count, calculate(s).C, calculate(state()).C);
     },
   };
@@ -98,10 +94,7 @@ function render({ model, el: host }) {
     },
   });
   const parts = {
-    picture: picture(act, () => {
-      parts.worked.forget();
-      draw();
-    }),
+    picture: picture(act, () => parts.worked.forget()),
     inspector: inspector(act),
     stepper: stepper((i) => update(model, { step: calculate(state()).names[i] })),
     worked: workedStep(model, act),
@@ -130,12 +123,11 @@ function render({ model, el: host }) {
     parts.descent.draw(now);
     parts.structure.draw(now);
     example.set(EXAMPLES.find((one) => sameNetwork(one.state, s))?.name ?? OWN);
-    if (table.element.open) table.update(...tableRows(now));
+    table.update(() => tableRows(now));
     frame.say(announced || news(before, now, shown.title));
     announced = "";
     before = now;
   }
-  table.element.addEventListener("toggle", () => draw());
 
   const keys = (event) => {
     const wanted = (event.ctrlKey || event.metaKey) && !event.shiftKey && event.key === "z";
@@ -167,8 +159,7 @@ function render({ model, el: host }) {
   const stop = redraw(model, STATE, draw);
   return () => {
     stop();
-    parts.stepper.stop();
-    parts.picture.stop();
+    for (const part of ["stepper", "picture", "worked"]) parts[part].stop();
     host.removeEventListener("keydown", keys);
   };
 }

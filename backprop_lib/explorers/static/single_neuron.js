@@ -4,12 +4,12 @@ import { LOSSES } from "./engine/losses.js";
 import { within } from "./kit/checks.js";
 import { button, choice, menu, toolbar } from "./kit/controls.js";
 import { el } from "./kit/dom.js";
-import { explorer, redraw, update } from "./kit/frame.js";
+import { explorer, redraw } from "./kit/frame.js";
 import { show } from "./kit/format.js";
 import * as m from "./kit/maths.js";
 import { numberField } from "./kit/number_field.js";
 import { valueTable } from "./kit/table.js";
-import { undo } from "./kit/undo.js";
+import { undo, undoButton } from "./kit/undo.js";
 import { inWords } from "./kit/words.js";
 import { costCurve } from "./single_neuron/cost_curve.js";
 import { formulas } from "./single_neuron/formulas.js";
@@ -33,11 +33,6 @@ function render({ model, el: host }) {
     help: "Drag the dot along a curve, or change any number by typing, dragging sideways or the arrow keys. The dashed line is the slope that backpropagation finds; “Take a step” goes down it.",
   });
 
-  function change(values) {
-    past.remember(Object.keys(values).join());
-    update(model, values);
-  }
-
   // Another neuron, or another place by hand, is a new start: earlier steps belong to another walk.
   function take(values) {
     const refused = conflict({ ...state(), ...values });
@@ -46,7 +41,7 @@ function render({ model, el: host }) {
       putBack(state());
       return;
     }
-    change({ ...values, trail: [] });
+    past.slide({ ...values, trail: [] });
   }
 
   const number = (name, more = {}) =>
@@ -70,7 +65,7 @@ function render({ model, el: host }) {
       name: "learning rate",
       min: RATES[0],
       max: RATES[1],
-      onChange: (learning_rate) => change({ learning_rate }),
+      onChange: (learning_rate) => past.slide({ learning_rate }),
     }),
     activation: menu({
       label: "activation",
@@ -88,7 +83,7 @@ function render({ model, el: host }) {
       label: "a step moves",
       value: model.get("moving"),
       options: Object.entries(MOVING),
-      onChange: (moving) => change({ moving }),
+      onChange: (moving) => past.slide({ moving }),
     }),
   };
   const putBack = (s) => Object.entries(fields).forEach(([name, { set }]) => set(s[name]));
@@ -106,8 +101,7 @@ function render({ model, el: host }) {
       );
       return;
     }
-    past.remember();
-    update(model, { ...next, trail: [...s.trail, [s.w, s.b]].slice(-TRAIL) });
+    past.change({ ...next, trail: [...s.trail, [s.w, s.b]].slice(-TRAIL) });
     const after = costAt(state());
     news = `A step: C was ${show(C)} and is ${show(after)}${after > C ? ", higher: the step went too far" : ""}.`;
   }
@@ -134,9 +128,12 @@ function render({ model, el: host }) {
     const farthest = Math.max(...[s, ...trail].flatMap(({ w, b }) => [Math.abs(w), Math.abs(b)]));
     const reach = REACH * Math.max(1, Math.ceil(farthest / REACH));
     putBack(s);
-    for (const { draw: drawCurve } of curves) drawCurve(values, reach, trail);
+    // One scale for both curves: at their dots they show the same cost.
+    const points = curves.map(({ costs }) => costs(values, reach));
+    const top = 1.05 * Math.max(0.1, ...[...points.flat().map(([, C]) => C), ...trail.map(({ C }) => C)]);
+    curves.forEach((one, i) => one.draw(values, points[i], reach, top, trail));
     drawFormulas(values);
-    table.update(
+    table.update(() => [
       ["quantity", "value"],
       [
         ["z = w x + b", show(values.z)],
@@ -153,7 +150,7 @@ function render({ model, el: host }) {
           `w ${show(w)}, b ${show(b)}, C ${show(C)}`,
         ]),
       ],
-    );
+    ]);
     frame.say(
       news || `C is ${show(values.C)}; its slope by w is ${show(values.dC_dw)}, by b ${show(values.dC_db)}.`,
     );
@@ -172,7 +169,7 @@ function render({ model, el: host }) {
       button("Take a step", step),
       fields.learning_rate.element,
       fields.moving.element,
-      button("Undo", () => past.back() || frame.refuse("There is nothing to undo.")),
+      undoButton(past, frame.refuse),
     ),
     place,
     table.element,

@@ -3,11 +3,11 @@ import { whole, within } from "./kit/checks.js";
 import { button, choice, menu, slider, toolbar } from "./kit/controls.js";
 import { el } from "./kit/dom.js";
 import { show } from "./kit/format.js";
-import { explorer, redraw, update } from "./kit/frame.js";
+import { explorer, redraw } from "./kit/frame.js";
 import { numberField } from "./kit/number_field.js";
 import { remembering } from "./kit/remembering.js";
 import { valueTable } from "./kit/table.js";
-import { undo } from "./kit/undo.js";
+import { undo, undoButton } from "./kit/undo.js";
 import { inWords, words } from "./kit/words.js";
 import { byLayer, sample } from "./vanishing_gradients/by_layer.js";
 import { prediction } from "./vanishing_gradients/formula.js";
@@ -37,14 +37,7 @@ function render({ model, el: host }) {
     help: "An error that is plain noise starts at the last layer. Make the network deeper, and see what of it reaches layer 1; then change the activation and the weights.",
   });
 
-  const slide = (values) => {
-    past.remember(Object.keys(values).join());
-    update(model, values);
-  };
-  const change = (values) => {
-    past.remember();
-    update(model, values);
-  };
+  const { slide, change } = past;
 
   const range = (name, label) =>
     slider({
@@ -109,6 +102,7 @@ function render({ model, el: host }) {
       el("li", {}, sample(0), `now: ${inShort(s)}`),
       ...s.kept.map((setting, i) => el("li", {}, sample(i + 1), inShort(setting), forget(i))),
     );
+    if (!s.kept.length) legend.append(el("li", { class: "bp-x-hint" }, "A curve that you keep stays beside the next."));
   }
 
   const plot = byLayer();
@@ -133,20 +127,20 @@ function render({ model, el: host }) {
     drawLegend(s);
     judged.replaceChildren(el("strong", {}, `${name}. `), sentence);
     formula.update({ ...now, width: s.width, depth: s.depth });
-    table.update(
+    table.update(() => [
       ["layer", "δ", "dW", "a", "mean |g′(z)|"],
       values.map((_, i) => [
         String(i + 1),
         ...["delta", "dW", "a", "slope"].map((view) => show(now[view][i], 6)),
       ]),
-    );
+    ]);
     frame.say(`${name}. ${inShort(s)}.`);
   }
 
   const curves = toolbar(
     "curves",
     button("Keep this curve to compare", keep),
-    button("Undo", () => past.back() || frame.refuse("There is nothing to undo.")),
+    undoButton(past, frame.refuse),
   );
   frame.body.append(
     toolbar(

@@ -31,7 +31,7 @@ export function pane(convention, { put, add, more }) {
   const adders = FACTORS.map((factor) => {
     const text = el("span", { class: "bp-x-shape" });
     const element = button(
-      [...spoken(`add ${said(factor)} `, m.math(node(factor))), text],
+      [...spoken(`add ${said(factor)} `, m.roomy(node(factor))), text],
       () => add(factor),
       { "data-key": `add ${factor}` },
     );
@@ -73,7 +73,7 @@ export function pane(convention, { put, add, more }) {
           () => put(chain.with(2 * i, turn(factor))),
           String(isTransposed(factor)),
         ),
-        small("×", `remove ${said(factor)}`, `remove ${i}`, () => put(chain.toSpliced(at, 2))),
+        small("✕", `remove ${said(factor)}`, `remove ${i}`, () => put(chain.toSpliced(at, 2))),
       ];
     },
     between: (i) => {
@@ -104,7 +104,7 @@ export function pane(convention, { put, add, more }) {
     element.classList.toggle("bp-x-own", own);
     wanted.replaceChildren(
       own ? "Build " : "Worked out: ",
-      m.math(node(s.target)),
+      m.roomy(node(s.target)),
       ` ${shapeSaid(shape(all[s.target]))}. ${RULES[convention]}`,
     );
     for (const part of [...building, verdict]) part.hidden = !own;

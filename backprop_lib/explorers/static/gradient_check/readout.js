@@ -29,7 +29,7 @@ export function readout() {
   const places = Object.fromEntries(
     Object.keys(FORMULAS).map((name) => [
       name,
-      { measured: m.slot(), error: el("output"), tenth: el("output") },
+      { measured: m.slot(), error: el("span", { class: "bp-x-error" }), tenth: el("span") },
     ]),
   );
   const card = (name, ...parts) => el("div", { class: `bp-x-slope bp-x-${name}` }, parts);
@@ -48,7 +48,7 @@ export function readout() {
         el("p", {}, el("strong", {}, NAMES[name])),
         el("div", { class: "bp-x-pieces" }, m.roomy(formula()), m.roomy("=", measured)),
         el("p", {}, "relative error ", error),
-        el("p", {}, "with h/10 it is ", tenth),
+        el("p", {}, tenth, " with a tenth of h"),
       );
     }),
   );

@@ -24,7 +24,7 @@ export function stepPlot({ onChange }) {
   const range = EXPONENTS.map((exponent) => 10 ** exponent);
   const picture = plot({
     label: "",
-    height: 290,
+    height: 350,
     x: { label: "step h", range, log: true },
     y: { label: "", range: [FLOOR, ROOF], log: true },
   });
@@ -60,7 +60,7 @@ export function stepPlot({ onChange }) {
     word("one-sided ∝ h", 2e-5, 4e-3, "end", "bp-x-one-sided"),
     word("central", 1e-7, 3e-12, "end", "bp-x-central"),
     word("complex step", 1e-19, 6e-15, "start", "bp-x-complex"),
-    word("∝ 1/h: digits cancel", 2e-20, 1e-5, "start", ""),
+    word("∝ 1/h: digits cancel", 2e-20, 3e-8, "start", ""),
     word("∝ h²", 2e-4, 1e-11, "start", ""),
     line,
     ...Object.values(dots),

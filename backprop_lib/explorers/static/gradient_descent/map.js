@@ -9,6 +9,7 @@ import { startHandle } from "./start.js";
 
 const HEIGHT = 330; // makes the map a square, so that a gradient is at right angles to a contour line
 const MARGIN = 18; // labels keep off the border
+const CLEAR = 20; // and off the place where the path has arrived
 
 // Where a contour line is labelled: in the middle of the piece farthest from all labels so far.
 function labelPlace(pieces, taken, { left, right, top, bottom }) {
@@ -21,6 +22,8 @@ function labelPlace(pieces, taken, { left, right, top, bottom }) {
   }
   return best;
 }
+
+export const isBeyond = ({ at }, { reach }) => at.some((value) => Math.abs(value) > reach);
 
 // stateNow() may be ahead of what is drawn; onStart([first, second]) is called when the reader moves
 // the start. Returns { element, draw(state, points) }, where draw returns the lowest cost on the map.
@@ -39,6 +42,7 @@ export function costMap({ stateNow, onStart }) {
     gradient: svg("path", { class: "bp-x-gradient-arrow" }),
     velocity: svg("path", { class: "bp-x-velocity-arrow bp-x-dashed" }),
     velocityHead: svg("path", { class: "bp-x-velocity-arrow" }),
+    away: svg("path", { class: "bp-x-away" }),
     next: svg("circle", { class: "bp-x-next", r: 5 }),
     now: svg("circle", { class: "bp-x-dot", r: 5 }),
   };
@@ -62,6 +66,7 @@ export function costMap({ stateNow, onStart }) {
   // The contour lines are made anew only when another map is looked at.
   let drawn = "";
   let lowest = 0;
+  let labels = [];
   function drawLand(state) {
     const { layers, loss, X, Y, parameters } = state;
     const wanted = JSON.stringify([layers, loss, X, Y, parameters, state.reach]);
@@ -72,7 +77,7 @@ export function costMap({ stateNow, onStart }) {
     const grid = costGrid(state);
     lowest = grid.lowest;
     const place = ([x, y]) => [picture.x(x), picture.y(y)];
-    const labels = [];
+    labels = [];
     parts.land.replaceChildren(
       ...levels(grid).flatMap((level) => {
         const { polygons, lines } = contour(grid, level);
@@ -82,7 +87,10 @@ export function costMap({ stateNow, onStart }) {
           labels.map(({ x, y }) => [x, y]),
           inside,
         );
-        if (label) labels.push({ ...label, text: show(level) });
+        if (label) {
+          const at = { x: label.x, y: label.y + 4, "text-anchor": "middle" };
+          labels.push({ ...label, element: svg("text", { class: "bp-x-level", ...at }, show(level)) });
+        }
         return [
           svg("path", {
             class: "bp-x-below",
@@ -92,11 +100,16 @@ export function costMap({ stateNow, onStart }) {
         ];
       }),
     );
-    parts.levels.replaceChildren(
-      ...labels.map(({ x, y, text }) =>
-        svg("text", { class: "bp-x-level", x, y: y + 4, "text-anchor": "middle" }, text),
-      ),
-    );
+    parts.levels.replaceChildren(...labels.map(({ element }) => element));
+  }
+
+  // A path that leaves the map is pointed after.
+  function pointAfter([x, y], outside) {
+    const held = (margin) => [
+      Math.min(inside.right - margin, Math.max(inside.left + margin, x)),
+      Math.min(inside.bottom - margin, Math.max(inside.top + margin, y)),
+    ];
+    set(parts.away, { d: outside ? arrow(held(24), held(4)).join("") : "" });
   }
 
   function draw(state, points) {
@@ -123,6 +136,11 @@ export function costMap({ stateNow, onStart }) {
     set(parts.velocityHead, { d: state.momentum > 0 ? head : "" });
     set(parts.next, { cx: next[0], cy: next[1] });
     set(parts.now, { cx: now[0], cy: now[1] });
+    pointAfter(now, isBeyond(last, state));
+    for (const { x, y, element } of labels) {
+      const room = Math.min(...[now, next].map((place) => Math.hypot(place[0] - x, place[1] - y)));
+      set(element, { visibility: room < CLEAR ? "hidden" : "visible" });
+    }
     start.place(state);
     const [first, second] = state.parameters.map(plain);
     picture.describe(

@@ -4,7 +4,7 @@ import { show } from "../kit/format.js";
 import { plain } from "./parameters.js";
 
 const STEP = 0.1;
-const TOUCH = 18; // a finger's reach around it
+const TOUCH = 22; // a finger's reach around it
 
 // picture is a plot; onStart([first, second]) is called when the reader moves the start.
 // Returns { place(state) }.

@@ -20,16 +20,29 @@ function linkButton(model, spoken) {
 export function explorer(host, model, { title, help }) {
   const spoken = status();
   const body = el("div", { class: "bp-x-body" });
+  const footer = el("footer", { class: "bp-x-footer" }, spoken.element);
+  if (model.link) footer.append(linkButton(model, spoken));
   const root = el(
     "section",
     // In JupyterLab, keys that are pressed here are not its shortcuts.
     { class: "bp-explorer", "aria-label": title, "data-lm-suppress-shortcuts": "true" },
     el("header", { class: "bp-x-header" }, el("strong", { class: "bp-x-title" }, title), el("p", { class: "bp-x-help" }, help)),
     body,
-    el("footer", { class: "bp-x-footer" }, spoken.element, model.link && linkButton(model, spoken)),
+    footer,
   );
   host.replaceChildren(root);
-  return { body, say: spoken.say, refuse: spoken.refuse };
+  return {
+    body,
+    say(sentence) {
+      footer.removeAttribute("data-refusal");
+      spoken.say(sentence);
+    },
+    // What was refused may be far from the line that says so, which then comes into the window.
+    refuse(sentence) {
+      footer.setAttribute("data-refusal", "");
+      spoken.refuse(sentence);
+    },
+  };
 }
 
 // Calls draw now, and once a frame after any of the model's values changed, however many did.

@@ -1,8 +1,9 @@
 // A number that is changed by typing, by arrow keys or by dragging sideways.
 import { el, uniqueId } from "./dom.js";
+import { dragSideways } from "./drag.js";
 import { parse, show } from "./format.js";
 
-const PIXELS_PER_STEP = 4;
+const ROOM = 7; // characters; a longer number is written smaller, for a part of it is another number
 
 const clamp = (value, low, high) => Math.min(high, Math.max(low, value));
 
@@ -43,9 +44,12 @@ export function numberField({
   function put(number) {
     current = number;
     input.setAttribute("aria-valuenow", number);
-    input.setAttribute("aria-valuetext", show(number));
+    const text = show(number);
+    input.setAttribute("aria-valuetext", text);
     // Never under the cursor of somebody who is typing.
-    if (!input.matches("[data-typing]")) input.value = show(number);
+    if (input.matches("[data-typing]")) return;
+    input.value = text;
+    input.classList.toggle("bp-x-long", text.length > ROOM);
   }
 
   function change(number) {
@@ -87,30 +91,17 @@ export function numberField({
     }
   });
 
-  // Dragging begins after a few pixels, so that a click still places the cursor.
   input.addEventListener("pointerdown", (down) => {
     if (down.button !== 0) return;
     const from = current;
-    let dragging = false;
-    const move = (event) => {
-      const distance = event.clientX - down.clientX;
-      if (!dragging && Math.abs(distance) < PIXELS_PER_STEP) return;
-      if (!dragging) {
-        dragging = true;
+    dragSideways(input, down, {
+      begin() {
         input.removeAttribute("data-typing");
-        input.setPointerCapture(down.pointerId);
         input.setAttribute("data-dragging", "");
-      }
-      change(from + Math.trunc(distance / PIXELS_PER_STEP) * stepNow());
-    };
-    const end = () => {
-      input.removeAttribute("data-dragging");
-      input.removeEventListener("pointermove", move);
-    };
-    input.addEventListener("pointermove", move);
-    for (const type of ["pointerup", "pointercancel", "lostpointercapture"]) {
-      input.addEventListener(type, end, { once: true });
-    }
+      },
+      move: (count) => change(from + count * stepNow()),
+      end: () => input.removeAttribute("data-dragging"),
+    });
   });
 
   put(value);

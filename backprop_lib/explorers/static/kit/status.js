@@ -11,7 +11,7 @@ export function status() {
     say(sentence) {
       clearTimeout(timer);
       timer = setTimeout(() => {
-        element.textContent = sentence;
+        if (element.textContent !== sentence) element.textContent = sentence; // else spoken twice
       }, PAUSE);
     },
     // At once, for what the reader did wrong.

@@ -1,18 +1,24 @@
 // The values of a picture as a table, for whoever cannot or would rather not read the picture.
+import { become } from "./become.js";
 import { el } from "./dom.js";
 
-// update(headings, rows): texts or elements; the first cell of a row is its heading.
+// Returns { element, update(make) }: make() gives [headings, rows] of texts or elements; the first
+// cell of a row is its heading. It is asked only while somebody looks at the table.
 export function valueTable(caption) {
   const table = el("table");
+  let latest = () => [[], []];
   const element = el(
     "details",
-    { class: "bp-x-values" },
+    { class: "bp-x-values", toggle: () => fill() },
     el("summary", {}, "The same values as a table"),
     // A region that scrolls must be reached by keyboard.
     el("div", { class: "bp-x-scroll", tabindex: 0, role: "region", "aria-label": caption }, table),
   );
-  function update(headings, rows) {
-    table.replaceChildren(
+  function fill() {
+    if (!element.open) return;
+    const [headings, rows] = latest();
+    become(
+      table,
       el("caption", {}, caption),
       el("thead", {}, el("tr", {}, headings.map((heading) => el("th", { scope: "col" }, heading)))),
       el(
@@ -23,6 +29,10 @@ export function valueTable(caption) {
         ),
       ),
     );
+  }
+  function update(make) {
+    latest = make;
+    fill();
   }
   return { element, update };
 }

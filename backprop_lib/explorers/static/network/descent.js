@@ -39,7 +39,9 @@ export function descent(act) {
     set(line, { d: `M${points.join("L")}` });
     set(dot, { cx: x(costs.length - 1).toFixed(1), cy: y(C).toFixed(1) });
     const steps = s.costs.length;
-    const before = steps ? `, from ${rounded(costs[0])} ${steps} ${steps === 1 ? "step" : "steps"} ago` : "";
+    const before = steps
+      ? `, from ${rounded(costs[0])} ${steps} ${steps === 1 ? "step" : "steps"} ago`
+      : "; take steps and watch it";
     words.textContent = `C ${rounded(C)}${before}`;
     const latest = costs.slice(-12).map((cost) => rounded(cost));
     set(curve, { "aria-label": `The cost after each step: ${latest.join(", ")}.` });

@@ -7,28 +7,31 @@ import { fill } from "./picture/fill.js";
 import { layout } from "./picture/layout.js";
 import { pointing } from "./picture/pointing.js";
 
-const FALLBACK_WIDTH = 640; // before it is on the page
-
-// act: { state, select, edit }. Returns { element, draw(now), stop }; again is called when there is more
-// or less room.
-export function picture(act, again) {
+// act: { state, select, edit }. Returns { element, draw(now), stop }; resized is called when there is
+// more or less room.
+export function picture(act, resized) {
   const frame = svg("svg", {
     class: "bp-x-net", role: "radiogroup",
     "aria-label": "The network. The arrow keys choose a neuron; its numbers stand in the fields below.",
   });
-  const element = el("div", { class: "bp-x-net-picture" }, frame);
+  // As wide as the picture, but not as high: what is observed must not change by what is drawn.
+  const ruler = el("div");
+  const element = el("div", { class: "bp-x-net-picture" }, ruler, frame);
   let shown = null;
-  let width = 0;
+  let latest = null;
+  let width = 0; // until the browser has laid the page out; to ask for it would make it do so at once
   const watch = new ResizeObserver(([{ contentRect }]) => {
     if (!contentRect.width || Math.abs(contentRect.width - width) < 1) return;
+    if (width) resized();
     width = contentRect.width;
-    again();
+    if (latest) draw(latest);
   });
-  watch.observe(element);
+  watch.observe(ruler);
   pointing(frame, act, () => shown);
 
   function draw(now) {
-    width ||= element.clientWidth || FALLBACK_WIDTH;
+    latest = now;
+    if (!width) return;
     const key = `${now.sizes.join("-")} ${Math.round(width)}`;
     if (shown?.key !== key) {
       const focused = frame.contains(document.activeElement);

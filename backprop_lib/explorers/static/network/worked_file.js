@@ -3,6 +3,7 @@ import { el } from "../kit/dom.js";
 import { show } from "../kit/format.js";
 import * as m from "../kit/maths.js";
 import { words } from "../kit/words.js";
+import { BRACKETS } from "../style/brackets.js";
 import { formula } from "./formulas.js";
 import { W, b, numbers } from "./formulas/notation.js";
 import { phaseOf, stepOf } from "./steps.js";
@@ -16,19 +17,7 @@ p { margin: 0.3rem 0; }
 .formula { overflow-x: auto; }
 math { font-size: 1.1em; }
 mtable { math-style: normal; }
-mrow.bp-x-matrix > mo { display: none; }
-mrow.bp-x-matrix > mtable {
-  --ink: linear-gradient(currentColor 0 0);
-  margin-inline: 0.12em;
-  padding: 0.1em 0.25em;
-  background:
-    var(--ink) left / 0.075em 100%, var(--ink) right / 0.075em 100%,
-    var(--ink) left top / 0.3em 0.1em, var(--ink) left bottom / 0.3em 0.1em,
-    var(--ink) right top / 0.3em 0.1em, var(--ink) right bottom / 0.3em 0.1em;
-  background-repeat: no-repeat;
-  print-color-adjust: exact;
-}
-math[display] { width: max-content; margin: 0.5rem 0; }
+${BRACKETS}math[display] { width: max-content; margin: 0.5rem 0; }
 mtd { text-align: right; text-align: -webkit-right; }
 mtable.bp-x-aligned > mtr > mtd { padding: 0.3em; text-align: left; text-align: -webkit-left; }
 mtable.bp-x-aligned > mtr > mtd:first-child { text-align: right; text-align: -webkit-right; }

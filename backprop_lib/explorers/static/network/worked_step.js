@@ -1,4 +1,5 @@
 // The present step written out: what it is, why, symbols, numbers, result, shapes.
+import { become } from "../kit/become.js";
 import { choice } from "../kit/controls.js";
 import { el } from "../kit/dom.js";
 import * as m from "../kit/maths.js";
@@ -13,8 +14,8 @@ const reference = (model, label) => model.equation?.(label) ?? { number: `(${lab
 
 export const equationNumber = (model, label) => reference(model, label).number;
 
-// act: { look }. Returns { element, draw(now, shown), forget }: shown is what formula returns; forget
-// is for when there is more or less room.
+// act: { look }. Returns { element, draw(now, shown), forget, stop }: shown is what formula returns;
+// forget is for when there is more or less room.
 export function workedStep(model, act) {
   const heading = el("p", { class: "bp-x-net-step-heading" });
   const why = el("p");
@@ -37,7 +38,14 @@ export function workedStep(model, act) {
   };
   const choices = el("div", { class: "bp-x-net-views" }, views.view.element, views.convention.element);
   const element = el("div", {}, choices, panel);
-  let tallest = {};
+  let kept = ""; // what the height belongs to
+  let tallest = 0;
+  // As tall as the tallest step so far, so that what stands below moves less and less.
+  const watch = new ResizeObserver(([{ borderBoxSize: [{ blockSize }] }]) => {
+    if (blockSize <= tallest) return;
+    tallest = blockSize;
+    panel.style.minHeight = `${blockSize}px`;
+  });
 
   function draw(now, shown) {
     const { s } = now;
@@ -45,7 +53,8 @@ export function workedStep(model, act) {
     views.convention.set(s.convention);
     const [kind, way] = WAYS[shown.phase];
     const equation = shown.equation && reference(model, shown.equation);
-    heading.replaceChildren(
+    become(
+      heading,
       el("span", { class: `bp-x-net-way ${kind}` }, way),
       el("span", { class: "bp-x-net-step-title" }, m.math(shown.symbol), " ", el("strong", {}, shown.title)),
       ...(equation
@@ -55,24 +64,18 @@ export function workedStep(model, act) {
         : []),
     );
     why.textContent = shown.why;
-    lines.replaceChildren(m.aligned(shown.lines));
+    become(lines, m.aligned(shown.lines));
     shapes.textContent = shown.shapes ? `Shapes: ${shown.shapes}` : "";
     note.textContent = shown.note;
-    keepHeight(now);
+    const key = `${now.sizes.join("-")} ${s.view} ${s.convention}`;
+    if (key !== kept) forget();
+    kept = key;
   }
-
-  // As tall as the tallest step so far, so that what stands below moves less and less. Looked at
-  // only when another step is shown: while a number is dragged, it would cost a layout more.
-  function keepHeight({ s, sizes }) {
-    const key = `${sizes.join("-")} ${s.view} ${s.convention}`;
-    if (tallest.key === key && tallest.step === s.step) return;
-    if (tallest.key !== key) panel.style.minHeight = "";
-    const height = Math.max(tallest.key === key ? tallest.height : 0, panel.offsetHeight);
-    tallest = { key, height, step: s.step };
-    panel.style.minHeight = `${height}px`;
+  function forget() {
+    tallest = 0;
+    panel.style.minHeight = "";
+    watch.unobserve(panel);
+    watch.observe(panel); // which tells its height anew
   }
-  const forget = () => {
-    tallest = {};
-  };
-  return { element, draw, forget };
+  return { element, draw, forget, stop: () => watch.disconnect() };
 }

@@ -8,7 +8,8 @@ import { costAt } from "./neuron.js";
 const POINTS = 161;
 const TANGENT = 55; // half its length on the screen, however steep
 
-// Returns { element, draw(values, reach, trail) }.
+// Returns { element, costs(values, reach), draw(values, points, reach, top, trail) }: costs gives the
+// points [value, C] of the curve, and top is how far up the picture goes.
 export function costCurve(name, { limit, onChange }) {
   const axes = (reach, top) => [
     { label: name, range: [-reach, reach] },
@@ -17,7 +18,7 @@ export function costCurve(name, { limit, onChange }) {
   const [x, y] = axes(1, 1);
   const picture = plot({ label: "", x, y });
   const path = svg("path", { class: "bp-x-curve" });
-  const tangent = svg("line", { class: "bp-x-tangent" });
+  const tangent = svg("path", { class: "bp-x-tangent" });
   const earlier = svg("g", { class: "bp-x-trail" });
   const point = handle({
     name: `${name}, on the curve of the cost`,
@@ -40,18 +41,30 @@ export function costCurve(name, { limit, onChange }) {
     shown = scale;
   }
 
-  function draw(values, reach, trail) {
-    const points = Array.from({ length: POINTS }, (_, i) => {
+  const costs = (values, reach) =>
+    Array.from({ length: POINTS }, (_, i) => {
       const value = reach * ((2 * i) / (POINTS - 1) - 1);
       return [value, costAt({ ...values, [name]: value })];
     });
-    scaleTo(reach, 1.05 * Math.max(0.1, ...points.map(([, C]) => C), ...trail.map(({ C }) => C)));
+
+  // Inside the frame: below it stand the numbers.
+  function tangentThrough([px, py], [dx, dy]) {
+    const { top, bottom } = picture.inside;
+    const ends = [-1, 1].map((way) => {
+      const room = dy * way > 0 ? bottom - py : top - py;
+      const length = Math.min(TANGENT / Math.hypot(dx, dy), dy ? Math.max(0, room / (dy * way)) : Infinity);
+      return `${(px + way * length * dx).toFixed(1)} ${(py + way * length * dy).toFixed(1)}`;
+    });
+    return `M${ends.join("L")}`;
+  }
+
+  function draw(values, points, reach, top, trail) {
+    scaleTo(reach, top);
     const [px, py] = [picture.x(values[name]), picture.y(values.C)];
     const slope = values[`dC_d${name}`];
     const [dx, dy] = [picture.x(1) - picture.x(0), slope * (picture.y(1) - picture.y(0))];
-    const half = TANGENT / Math.hypot(dx, dy);
     set(path, { d: curve(picture, points) });
-    set(tangent, { x1: px - half * dx, y1: py - half * dy, x2: px + half * dx, y2: py + half * dy });
+    set(tangent, { d: tangentThrough([px, py], [dx, dy]) });
     point.place(px, py, values[name]);
     while (earlier.childElementCount > trail.length) earlier.lastChild.remove();
     while (earlier.childElementCount < trail.length) earlier.append(svg("circle", { r: 4 }));
@@ -62,5 +75,5 @@ export function costCurve(name, { limit, onChange }) {
       `The cost over ${name}. At ${name} = ${show(values[name])} the cost is ${show(values.C)} and the slope ${show(slope)}.`,
     );
   }
-  return { element: picture.element, draw };
+  return { element: picture.element, costs, draw };
 }

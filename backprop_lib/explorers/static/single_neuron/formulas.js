@@ -8,12 +8,13 @@ const half = () => m.fraction(1, 2);
 // In rows of their own, because parentheses grow with the fractions of their row.
 const difference = (a, y) => m.row("(", a(), "−", y(), ")");
 const complement = (p) => m.row("(", 1, "−", p(), ")");
+const ln = (...of) => m.row(m.node("mspace", { width: "0.17em" }), "ln", m.node("mspace", { width: "0.17em" }), ...of);
 
 // Each formula twice over: a() and y() give symbols at first, then places for numbers.
 const COST = {
   squared_error: (a, y) => [m.sup(difference(a, y), 2)],
   half_squared_error: (a, y) => [half(), m.sup(difference(a, y), 2)],
-  binary_cross_entropy: (a, y) => ["−", y(), "ln", a(), "−", complement(y), "ln", complement(a)],
+  binary_cross_entropy: (a, y) => ["−", y(), ln(a()), "−", complement(y), ln(complement(a))],
 };
 const COST_SLOPE = {
   squared_error: (a, y) => [2, difference(a, y)],
@@ -65,10 +66,11 @@ export function formulas({ activation, loss }) {
       { class: "bp-x-pieces bp-x-sentences" },
       line(
         [m.forward("z"), "=", "w", "x", "+", "b"],
-        ["=", number("w")(), "·", number("x")(), "+", number("b")(), "=", m.forward(result("z"))],
+        ["=", number("w")(), "·", number("x")(), "+", number("b")()],
+        ["=", m.forward(result("z"))],
       ),
       line([m.forward("a"), "=", g, m.row("(", m.forward("z"), ")"), "=", m.forward(result("a"))]),
-      line(["C", "=", ...COST[loss](a, y), "=", result("C")]),
+      line(["C", "=", ...COST[loss](a, y)], ["=", result("C")]),
     ),
     line(
       [m.derivative("C", "w"), "=", dC_da(), "·", da_dz(), "·", m.forward(m.derivative("z", "w"))],
@@ -79,7 +81,7 @@ export function formulas({ activation, loss }) {
       "div",
       { class: "bp-x-slopes" },
       slope(
-        loss === "binary_cross_entropy" ? `${COST_SLOPE_NAME}; times a (1 − a) it is a − y` : COST_SLOPE_NAME,
+        loss === "binary_cross_entropy" ? `${COST_SLOPE_NAME}; times a\u00a0(1\u00a0−\u00a0a) it is a\u00a0−\u00a0y` : COST_SLOPE_NAME,
         dC_da(),
         ["=", ...COST_SLOPE[loss](a, y)],
         ["=", ...COST_SLOPE[loss](ofA, ofY)],

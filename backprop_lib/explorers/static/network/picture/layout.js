@@ -1,7 +1,7 @@
 // Where everything of the picture stands, in pixels: layers from left to right, or from top to
 // bottom where that leaves no room for numbers between them.
 
-const BOX = { width: 68, height: 54, input: 28 };
+const BOX = { width: 68, height: 54, input: 32 };
 const SMALLER = 62; // width of the boxes where many layers stand side by side
 const COST = { width: 64, height: 42 };
 const LABEL = { width: 44, height: 28 }; // a weight and its gradient, one below the other

@@ -1,6 +1,6 @@
 // Mouse, finger and keys in the picture: choose a neuron, an edge or a target, and drag its number.
+import { dragSideways } from "../../kit/drag.js";
 
-const PIXELS_PER_STEP = 4;
 const STEP = 0.1;
 const REACH = 12; // pixels from an edge
 const BEHIND = 4; // by how many pixels other edges count as further away than the chosen neuron's
@@ -57,23 +57,9 @@ export function pointing(frame, act, drawn) {
     const [layer, neuron] = hit.selected;
     drawn().boxes[layer][neuron].group.focus({ preventScroll: true });
     const from = valueAt(act.state(), hit.path);
-    let dragging = false;
-    const move = (event) => {
-      const distance = event.clientX - down.clientX;
-      if (!dragging && Math.abs(distance) < PIXELS_PER_STEP) return;
-      if (!dragging) {
-        dragging = true;
-        frame.setPointerCapture(down.pointerId);
-      }
-      act.edit(hit.path, Number((from + Math.trunc(distance / PIXELS_PER_STEP) * STEP).toPrecision(12)));
-    };
-    const end = () => {
-      frame.removeEventListener("pointermove", move);
-      for (const type of ENDS) frame.removeEventListener(type, end);
-    };
-    const ENDS = ["pointerup", "pointercancel", "lostpointercapture"];
-    frame.addEventListener("pointermove", move);
-    for (const type of ENDS) frame.addEventListener(type, end);
+    dragSideways(frame, down, {
+      move: (count) => act.edit(hit.path, Number((from + count * STEP).toPrecision(12))),
+    });
   });
 
   frame.addEventListener("keydown", (event) => {

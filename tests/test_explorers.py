@@ -1,0 +1,201 @@
+"""Claims about all explorers alike: on paper, under a finger, by keyboard, by links, when they refuse."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+from explorer_page import encoded, explorer_page, overflow, settle, state
+from playwright.sync_api import Browser, Page, expect
+from visits import PHONE
+
+import backprop_lib as bp
+from backprop_lib.explorers import (
+    Conventions,
+    Explorer,
+    GradientCheck,
+    GradientDescent,
+    NetworkExplorer,
+    SingleNeuron,
+    VanishingGradients,
+)
+
+EXPLORERS: dict[str, Callable[[], Explorer]] = {
+    "network": lambda: NetworkExplorer.example("relu-softmax-232"),
+    "single_neuron": SingleNeuron,
+    "conventions": Conventions,
+    "gradient_descent": GradientDescent,
+    "vanishing_gradients": VanishingGradients,
+    "gradient_check": GradientCheck,
+}
+# Of each, another state.
+OTHER: dict[str, dict[str, Any]] = {
+    "network": NetworkExplorer.example("relu-softmax-33333").state,
+    "single_neuron": {"w": -0.5, "activation": "tanh"},
+    "conventions": {"target": "dW", "chain": ["delta"]},
+    "gradient_descent": {"steps": 7, "momentum": 0.5},
+    "vanishing_gradients": {"depth": 20, "activation": "relu"},
+    "gradient_check": {"log_h": -7.0, "suspect": 3},
+}
+FINGER = {"viewport": PHONE, "has_touch": True, "is_mobile": True}
+each = pytest.mark.parametrize("name", EXPLORERS)
+
+
+def on_screen(page: Page, selector: str) -> bool:
+    page.evaluate("new Promise((done) => requestAnimationFrame(done))")
+    inside: bool = page.locator(selector).evaluate("""(element) => {
+        const { top, bottom } = element.getBoundingClientRect();
+        return top >= 0 && bottom <= innerHeight;
+    }""")
+    return inside
+
+
+@each
+def test_on_paper_the_still_picture_stands_for_the_explorer(browser: Browser, name: str) -> None:
+    with explorer_page(browser, EXPLORERS[name]()) as page:
+        live, still = page.locator(".bp-explorer"), page.locator(".bp-explorer-still")
+        expect(live).to_be_visible()
+        expect(still).to_be_hidden()
+        page.emulate_media(media="print")
+        expect(live).to_be_hidden()
+        expect(still).to_be_visible()
+
+
+@each
+def test_what_is_refused_is_said_in_the_window_however_tall_the_explorer(
+    browser: Browser, name: str
+) -> None:
+    with explorer_page(browser, EXPLORERS[name](), viewport=PHONE) as page:
+        page.get_by_role("button", name="Undo", exact=True).click()
+        status = page.locator(".bp-x-status")
+        expect(status).to_have_text("There is nothing to undo.")
+        assert on_screen(page, ".bp-x-status")
+        # What happens next takes its place, at the explorer's end.
+        other = EXPLORERS[name]().state | OTHER[name]
+        page.evaluate("(hash) => { location.hash = hash; }", link(name, other))
+        expect(status).not_to_have_text("There is nothing to undo.")
+        expect(page.locator("[data-refusal]")).to_have_count(0)
+
+
+def link(name: str, shown: dict[str, Any]) -> str:
+    return f"#{name.replace('_', '-')}={encoded(shown)}"
+
+
+@each
+def test_a_link_that_is_followed_in_an_open_page_changes_the_explorer(
+    browser: Browser, name: str
+) -> None:
+    own = EXPLORERS[name]().state
+    wanted = own | OTHER[name]
+    with explorer_page(browser, EXPLORERS[name]()) as page:
+        page.evaluate("scrollTo(0, 400)")
+        page.evaluate("(hash) => { location.hash = hash; }", link(name, wanted))
+        page.wait_for_function(
+            "document.querySelector('.bp-explorer-host').getBoundingClientRect().top < 20"
+        )
+        settle(page)
+        assert state(page) == wanted
+        page.evaluate("(hash) => { location.hash = hash; }", link(name, own | {"unknown": 1}))
+        settle(page)
+        assert state(page) == wanted
+
+
+@each
+def test_everything_is_large_enough_for_a_finger(browser: Browser, name: str) -> None:
+    with explorer_page(browser, EXPLORERS[name](), **FINGER) as page:
+        for summary in page.locator("summary").all():
+            summary.tap()
+        # A radio button is pressed by its label, and a link stands in a line of text.
+        small = page.evaluate("""() =>
+            [...document.querySelectorAll(".bp-explorer :is(button, select, input, summary, [role=radio], [role=slider])")]
+              .map((element) => element.closest("label:has([type=radio])") ?? element)
+              .map((element) => [element, element.getBoundingClientRect()])
+              .filter(([element, { width, height }]) =>
+                  width && (element.namespaceURI.endsWith("svg") ? Math.min(width, height) < 32 : height < 43.5 || width < 30))
+              .map(([element, { width, height }]) => `${element.outerHTML.slice(0, 90)} ${width} × ${height}`)""")
+        assert small == []
+
+
+@each
+def test_on_a_phone_nothing_is_too_small_to_read_or_too_wide(browser: Browser, name: str) -> None:
+    with explorer_page(browser, EXPLORERS[name](), **FINGER) as page:
+        for summary in page.locator("summary").all():
+            summary.tap()
+        # In pixels on the screen; indices of indices are smaller in every book.
+        small = page.evaluate("""() => {
+            const found = [];
+            const texts = document.createTreeWalker(document.querySelector(".bp-explorer"), NodeFilter.SHOW_TEXT);
+            while (texts.nextNode()) {
+                const element = texts.currentNode.parentElement;
+                if (!texts.currentNode.data.trim() || !element.getClientRects().length) continue;
+                const drawn = element.closest("svg[viewBox]");
+                const scale = drawn ? drawn.getBoundingClientRect().width / drawn.viewBox.baseVal.width : 1;
+                const size = scale * parseFloat(getComputedStyle(element).fontSize);
+                const least = element.closest("msub, msup, msubsup") ? 10 : 11;
+                if (size < least) found.push(`${texts.currentNode.data}: ${size}`);
+            }
+            return found;
+        }""")
+        assert small == []
+        assert overflow(page) <= 0
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("value", [-0.6522, -12.3456, -999.1234, 1.2e-5])
+def test_a_number_is_never_cut_off(browser: Browser, value: float, width: int) -> None:
+    given = bp.example("sigmoid-221")
+    layers = [
+        bp.Layer(np.full(W.shape, value), np.full(b.shape, value), g) for W, b, g in given.net
+    ]
+    explorer = NetworkExplorer(bp.Network(layers, given.net.loss), given.X, given.Y)
+    with explorer_page(browser, explorer, viewport={"width": width, "height": 800}) as page:
+        cut = page.locator(".bp-x-net-fields .bp-x-number").evaluate_all(
+            "inputs => inputs.filter((input) => input.scrollWidth > input.clientWidth).map(({ value }) => value)"
+        )
+        assert cut == []
+
+
+def test_a_label_that_cannot_be_taken_away_says_so_until_something_else_happens(
+    browser: Browser,
+) -> None:
+    with explorer_page(browser, EXPLORERS["network"]()) as page:
+        page.locator('[role="radio"][aria-label^="layer 2, neuron 1,"]').click()
+        target = page.get_by_role("spinbutton", name="target y 1")
+        target.fill("0")
+        target.press("Enter")
+        said = "One class is the true one: set another target to 1."
+        expect(page.locator(".bp-x-status")).to_have_text(said)
+        page.wait_for_timeout(600)  # longer than what is said of a change waits
+        expect(page.locator(".bp-x-status")).to_have_text(said)
+        assert target.input_value() == "1"
+
+
+def test_a_path_that_leaves_the_map_is_pointed_after(browser: Browser) -> None:
+    away = "svg .bp-x-away"
+    with explorer_page(browser, GradientDescent()) as page:
+        assert page.locator(away).get_attribute("d") == ""
+    with explorer_page(browser, GradientDescent(learning_rate=3, steps=3)) as page:
+        assert page.locator(away).get_attribute("d") != ""
+        expect(page.locator(".bp-x-verdict")).to_contain_text("beyond the edge of the map")
+
+
+def test_the_tangent_stays_within_its_picture(browser: Browser) -> None:
+    with explorer_page(browser, SingleNeuron(loss="binary_cross_entropy", w=-1.0)) as page:
+        inside = page.locator(".bp-x-tangent").evaluate_all("""(lines) => lines.every((line) => {
+            const { y, height } = line.getBBox();
+            const frame = line.ownerSVGElement.querySelector(".bp-x-axes").getBBox();
+            const ground = Math.max(...[...line.ownerSVGElement.querySelectorAll(".bp-x-grid")].map((g) => g.y2.baseVal.value));
+            return y >= frame.y - 1 && y + height <= ground + 0.1;
+        })""")
+        assert inside
+
+
+def test_both_curves_of_the_neuron_have_one_scale(browser: Browser) -> None:
+    with explorer_page(
+        browser, SingleNeuron(x=3.0, loss="squared_error", activation="identity")
+    ) as page:
+        w, b = page.locator(".bp-x-plot").all()
+        assert (
+            w.locator(".bp-x-axes text").all_text_contents()[5:-2]
+            == (b.locator(".bp-x-axes text").all_text_contents()[5:-2])
+        )
