@@ -45,5 +45,20 @@ def main(arguments: Sequence[str] | None = None) -> None:
     with stops_at_once():
         try:
             options.run(options)
-        except RemediedError as error:
-            sys.exit(f"backprop-grade: {error}")
+        except Exception as error:
+            if not (said := explained(error)):
+                raise
+            sys.exit(f"backprop-grade: {said}")
+
+
+def explained(error: Exception) -> str:
+    """What to tell of a fault that whoever runs the command can mend; "" for any other."""
+    databases = sys.modules.get("sqlalchemy.exc")  # not imported for this alone
+    if databases is not None and isinstance(error, databases.DBAPIError):
+        return f"the gradebook cannot be used: {error.orig}"
+    match error:
+        case RemediedError():
+            return str(error)
+        case OSError(filename=str(path), strerror=str(why)):
+            return f"{path}: {why}"
+    return ""

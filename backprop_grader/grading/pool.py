@@ -8,6 +8,7 @@ from contextlib import contextmanager
 import dask
 from distributed import Client, LocalCluster, as_completed
 
+from backprop_grader.faults import RemediedError
 from backprop_grader.grading import forkserver
 from backprop_grader.grading.worker import Job, Result, grade
 from backprop_grader.sandbox.session import RefusedError
@@ -19,7 +20,11 @@ ATTEMPTS = 3  # of a job whose worker dies with it
 def workers(jobs: int, scheduler: str | None) -> Iterator[Client]:
     """Workers of one thread each: processes of this machine, or those behind the scheduler."""
     if scheduler:
-        with Client(scheduler) as client:
+        try:
+            client = Client(scheduler)
+        except (OSError, ValueError) as error:
+            raise RemediedError(f"no scheduler answers at {scheduler}: {error}") from None
+        with client:
             yield client
         return
     method = forkserver.METHOD if forkserver.start() else "spawn"

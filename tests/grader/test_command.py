@@ -75,9 +75,43 @@ def test_a_number_that_makes_no_sense_is_said(
     assert what in capsys.readouterr().err
 
 
-def test_the_status_tells_a_submission_of_which_nothing_could_be_graded(
-    classroom: Classroom,
+@pytest.mark.parametrize(
+    ("arguments", "what"),
+    [
+        (["export", "moodle", "--to", "/nowhere/x.csv"], "/nowhere/x.csv: No such file or directory"),
+        (["report", ASSIGNMENT, "--to", "/nowhere/x.html"], "/nowhere/x.html: No such file or directory"),
+        (["autograde", ASSIGNMENT, "--scheduler", "here"], "no scheduler answers at here: "),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_reached_is_said_in_a_line(
+    classroom: Classroom, arguments: list[str], what: str
 ) -> None:
+    classroom.hand_in("somebody", classroom.solved())
+    with pytest.raises(SystemExit) as ended:
+        main([*arguments, "--course", str(classroom.root)])
+    assert str(ended.value.code).startswith(f"backprop-grade: {what}")
+
+
+def test_a_gradebook_that_is_none_is_said_in_a_line(tmp_path: Path) -> None:
+    room = Classroom(tmp_path)
+    (tmp_path / "gradebook.db").write_text("garbage")
+    status, _, complained = ran("report", ASSIGNMENT, "--course", str(room.root))
+    assert status == 1
+    assert complained == "backprop-grade: the gradebook cannot be used: file is not a database\n"
+
+
+def test_a_student_who_is_named_twice_is_graded_once(classroom: Classroom) -> None:
+    classroom.hand_in("twin", classroom.solved())
+    said = ran(
+        "autograde", ASSIGNMENT, "--course", str(classroom.root), "--students", "twin", "twin"
+    )
+    assert f"{ASSIGNMENT}: 1 graded, 0 unchanged" in said[1]
+
+
+def test_the_status_tells_a_submission_of_which_nothing_could_be_graded(
+    tmp_path: Path,
+) -> None:
+    classroom = Classroom(tmp_path)
     classroom.hand_in("broken", b'{"cells": [')
     classroom.hand_in("exiting", with_cell(classroom.solved(), "import os\nos._exit(0)"))
     course = ("--course", str(classroom.root))
