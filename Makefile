@@ -39,6 +39,7 @@ grade-demo: exercises ## Grade a class that does not exist, and report on it
 
 test: book .venv/dev.stamp .venv/student.stamp .venv/grader.stamp ## Run every test, those in a browser too
 	@$(DEV)/python tests/chromium.py
+	@$(DEV)/python tests/iproute2.py
 	$(DEV)/python -m pytest $(PARALLEL) $(PYTEST_FLAGS)
 
 check: .venv/dev.stamp ## Lint, formatting, types, docstring coverage, spelling
@@ -59,6 +60,7 @@ bench: book .venv/bench.stamp .venv/dev.stamp .venv/grader.stamp ## Compare with
 	$(DEV)/python -m benchmarks.grading
 	$(DEV)/python -m benchmarks.shares
 	$(DEV)/python -m benchmarks.growth
+	$(DEV)/python -m benchmarks.zoo
 
 picture: book .venv/dev.stamp ## Take the README's picture of the book anew
 	@$(DEV)/python tools/picture.py

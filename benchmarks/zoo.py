@@ -2,7 +2,8 @@
 
 Plain nbgrader runs what is handed in with its user's rights. Here it does so in namespaces of its
 own, without privileges, on a file system of which only its course can be written, with limits of
-time, memory and processes; what could harm the machine all the same it is not given. Needs root.
+time, memory and processes; what could harm the machine all the same it is not given. That takes
+Linux and root.
 """
 
 from __future__ import annotations
@@ -19,17 +20,19 @@ import struct
 import subprocess
 import sys
 import tempfile
+from collections import Counter, defaultdict
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from benchmarks.table import table
+from backprop_lib.markdown import table
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests" / "grader")]
 
+HONEST = "honest-1"
 SECONDS = 60  # of nbgrader on one submission
 LIMITS = ("--as=4000000000", "--nproc=1000", "--cpu=60", "--fsize=100000000", "--core=0")
-PID = 2  # of nbgrader in its namespace: the first process that pid 1 starts
+PID = 4321  # of nbgrader in its namespace
 PORT = 8642
 PLAIN = """
 c = get_config()
@@ -52,8 +55,43 @@ class Seen(NamedTuple):
     marks: dict[str, float]
     told: bool
     other: bool
-    visits: int
-    ended: str
+    visits: int = 0
+    ended: str = "status 0"
+
+    def wrongs(self, deserved: dict[str, float]) -> dict[str, str]:
+        """What is wrong with that, by the name of its kind in `KINDS`."""
+        more = sum(self.marks.values()) - sum(deserved.values())
+        found = {}
+        if not self.marks and any(deserved.values()):
+            found["lost"] = "not graded"
+        elif self.marks and more > 0:
+            found["gained"] = f"**{points(more)} too many**"
+        elif self.marks and self.marks != deserved:
+            found["lost"] = f"{points(-more)} too few"
+        if self.told:
+            found["told"] = "**read a secret**"
+        if self.visits:
+            found["visits"] = "**reached a service**"
+        if self.other:
+            found["other"] = "**changed another student's marks**"
+        if self.ended not in {"status 0", "status 1"}:
+            found["ended"] = f"**{self.ended}**"
+        return found
+
+
+def points(count: float) -> str:
+    """Such as ``1 point``."""
+    return f"{count:g} point{'' if count == 1 else 's'}"
+
+
+KINDS = {
+    "gained": "got points that it did not deserve",
+    "lost": "lost points that it deserved",
+    "told": "read what nobody may see: solutions, hidden tests, the gradebook, other work, settings",
+    "visits": "reached a service on the instructor's machine",
+    "other": "changed another student's marks",
+    "ended": "ended the grader, or kept it from coming to an end",
+}
 
 
 def inside(course: Path, student: str, secret: str) -> None:
@@ -64,6 +102,10 @@ def inside(course: Path, student: str, secret: str) -> None:
         "setpriv", "--bounding-set=-all", "--inh-caps=-all", "--no-new-privs", "prlimit", *LIMITS,
         "nbgrader", "autograde", "small", "--student", student, "--force", "--create",
     ]  # fmt: skip
+    Path("/proc/sys/kernel/ns_last_pid").write_text(str(PID - 1))
+    told = (course / "ended.json").open(
+        "w"
+    )  # now, for a submission may allow this process no files
     with (course / "log.txt").open("wb") as log:
         grader = subprocess.Popen(
             command, cwd=course, stdout=log, stderr=log, start_new_session=True
@@ -80,10 +122,11 @@ def inside(course: Path, student: str, secret: str) -> None:
                 asked.sendall(secret.encode())
                 asked.close()
     code = grader.poll()
-    ended = (
-        "never" if code is None else f"killed by signal {-code}" if code < 0 else f"status {code}"
-    )
-    (course / "ended.json").write_text(json.dumps({"visits": visits, "ended": ended}))
+    ended = "did not end in time" if code is None else f"status {code}"
+    if code is not None and code < 0:
+        ended = f"ended the grader by signal {-code}"
+    with told:
+        json.dump({"visits": visits, "ended": ended}, told)
 
 
 def confined(course: Path, student: str, secret: str) -> None:
@@ -103,7 +146,7 @@ def confined(course: Path, student: str, secret: str) -> None:
     )  # fmt: skip
 
 
-def look(room: Any, student: str, secret: str, visits: int, ended: str) -> Seen:
+def look(room: Any, student: str, secret: str) -> Seen:
     from classroom import FULL  # type: ignore[import-not-found]  # of the tests
 
     marks: dict[str, dict[str, float]] = {}
@@ -112,8 +155,8 @@ def look(room: Any, student: str, secret: str, visits: int, ended: str) -> Seen:
     folder = room.root / "autograded" / student
     told = any(secret.encode() in path.read_bytes() for path in folder.rglob("*") if path.is_file())
     graded = (folder / "small" / "small.ipynb").exists()
-    other = marks.get("honest-1") != FULL
-    return Seen(marks.get(student, {}) if graded else {}, told, other, visits, ended)
+    other = marks.get(HONEST) != FULL
+    return Seen(marks.get(student, {}) if graded else {}, told, other)
 
 
 def plain(base: Path, scratch: Path, one: Any, secret: str) -> Seen:
@@ -135,29 +178,67 @@ def plain(base: Path, scratch: Path, one: Any, secret: str) -> Seen:
     try:
         said = json.loads((course / "ended.json").read_text())
     except (OSError, ValueError):
-        said = {"visits": 0, "ended": "killed with all else"}
-    seen = look(room, one.name, secret, said["visits"], said["ended"])
+        said = {"visits": 0, "ended": "ended the grader and all around it"}
+    seen = look(room, one.name, secret)._replace(**said)
     shutil.rmtree(course, ignore_errors=True)
     return seen
 
 
-def words(seen: Seen, deserved: dict[str, float]) -> str:
-    """What is wrong with it, or that nothing is."""
-    found = []
-    if not seen.marks:
-        found.append("not graded")
-    elif seen.marks != deserved:
-        more = sum(seen.marks.values()) - sum(deserved.values())
-        found.append(f"{abs(more):g} points too {'many' if more > 0 else 'few'}")
-    if seen.told:
-        found.append("saw a secret")
-    if seen.visits:
-        found.append("reached the service")
-    if seen.other:
-        found.append("**changed another's marks**")
-    if seen.ended not in {"status 0", "status 1"}:
-        found.append(f"the grader: {seen.ended}")
-    return "; ".join(found) or "as deserved"
+def ours(room: Any, specimens: list[Any], secret: str) -> dict[str, Seen]:
+    """All specimens by this grader, in one class; where none may reach the service."""
+    from zoo import Ground
+
+    for one in specimens:
+        room.folder(one.name)
+        one.make(Ground(room, one.name, PORT, os.getpid()))
+    with socket.create_server(("127.0.0.1", PORT)) as server:
+        room.grade([one.name for one in specimens])
+        server.settimeout(0)
+        with contextlib.suppress(BlockingIOError):
+            server.accept()
+            sys.exit("a submission reached the service out of the sandbox")
+    return {one.name: look(room, one.name, secret) for one in specimens}
+
+
+def counts(seen: dict[str, Seen], specimens: list[Any]) -> Counter[str]:
+    """How many submissions there were of each kind of wrong."""
+    found = (seen[one.name].wrongs(one.marks) for one in specimens if one.name in seen)
+    return Counter(kind for wrongs in found for kind in wrongs)
+
+
+def page(specimens: list[Any], theirs: dict[str, Seen], mine: dict[str, Seen]) -> str:
+    """The result in Markdown: how many, and each."""
+    them, us = counts(theirs, specimens), counts(mine, specimens)
+    heads = ["A submission …", "plain nbgrader", "this grader"]
+    rows: list[list[object]] = [[what, them[kind], us[kind]] for kind, what in KINDS.items()]
+    left_out = len(specimens) - len(theirs)
+    said = f"Of {len(specimens)} submissions, {left_out} were not given to plain nbgrader: they could have harmed the machine."
+    parts = [said, str(table(heads, rows, "lr"))]
+    by_module: dict[str, list[Any]] = defaultdict(list)
+    for one in specimens:
+        by_module[one.make.__module__].append(one)
+    for module, members in by_module.items():
+        title = str(sys.modules[module].__doc__).partition(".")[0]
+        rows = [
+            [f"*{called(one.name)}:* {one.claim}", *words(one, theirs, mine)] for one in members
+        ]
+        parts += [f"**{title}**", str(table(["Submission", *heads[1:]], rows, "l"))]
+    return "\n\n".join(parts)
+
+
+def called(name: str) -> str:
+    """A name as a reader wants it."""
+    return name.replace("-", " ").capitalize()
+
+
+def words(one: Any, theirs: dict[str, Seen], mine: dict[str, Seen]) -> list[str]:
+    """What is wrong with a submission's grading by both, or that all is well."""
+    return [
+        "; ".join(seen[one.name].wrongs(one.marks).values()) or "as deserved"
+        if one.name in seen
+        else "not tried"
+        for seen in (theirs, mine)
+    ]
 
 
 def main() -> None:
@@ -169,44 +250,32 @@ def main() -> None:
     if options.inside:
         inside(Path(options.inside[0]), *options.inside[1:])
         return
-    if os.getuid():
-        sys.exit("benchmarks.zoo confines plain nbgrader, which takes root")
+    if sys.platform != "linux" or os.getuid():
+        print("benchmarks.zoo is left out: to confine plain nbgrader takes Linux and root")
+        return
     from classroom import Classroom
-    from zoo import SPECIMENS, Ground
+    from zoo import SPECIMENS
 
     secret = secrets.token_hex(16)
     os.environ["ZOO_SECRET"] = secret
     chosen = [one for name, one in SPECIMENS.items() if not options.only or name in options.only]
-    rows = []
     with tempfile.TemporaryDirectory() as scratch:
         base = Path(scratch, "base")
         base.mkdir()
         room = Classroom(base)
         (base / "source" / "secret.txt").write_text(secret)
-        room.hand_in("honest-1", room.solved())
-        (room.folder("honest-1") / "notes.txt").write_text(secret)
-        room.grade(["honest-1"])
+        room.hand_in(HONEST, room.solved())
+        (room.folder(HONEST) / "notes.txt").write_text(secret)
+        room.grade([HONEST])
         theirs = {}
         for one in chosen:
             if one.plain:
                 theirs[one.name] = plain(base, Path(scratch), one, secret)
                 print(one.name, theirs[one.name], file=sys.stderr, flush=True)
-        for one in chosen:
-            room.folder(one.name)
-            one.make(Ground(room, one.name, PORT, os.getpid()))
-        room.grade([one.name for one in chosen])
-        for one in chosen:
-            ours = look(room, one.name, secret, 0, "status 0")
-            them = (
-                words(theirs[one.name], one.marks)
-                if one.plain
-                else "not tried: it could harm the machine"
-            )
-            rows.append([one.name, one.claim, them, words(ours, one.marks)])
-    lines = table(["submission", "claim", "nbgrader autograde", "backprop-grade autograde"], rows)
-    print("\n".join(lines))
+        text = page(chosen, theirs, ours(room, chosen, secret))
+    print(text)
     options.out.parent.mkdir(parents=True, exist_ok=True)
-    options.out.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    options.out.write_text(f"{text}\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

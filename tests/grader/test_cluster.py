@@ -4,18 +4,22 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import gradebooks
 import pytest
+from machines import FORWARDER, Machine, machines
 
 from benchmarks.grading import ASSIGNMENT, CONFIGURATION, call, make_course
 
 CLASS = 12
+PORT = 5432
 
 
 @pytest.fixture
@@ -34,10 +38,11 @@ def postgresql() -> Iterator[str]:
 
 
 @contextmanager
-def program(*command: str | Path) -> Iterator["subprocess.Popen[bytes]"]:
+def program(machine: Machine, *command: str | Path) -> Iterator["subprocess.Popen[bytes]"]:
+    """A program that runs on that machine for as long as the context lasts."""
     environment = {**os.environ, "DASK_DISTRIBUTED__ADMIN__TICK__LIMIT": "1h"}
     with subprocess.Popen(
-        [gradebooks.PROGRAMS / "dask", *command],
+        [*machine.there, *command],
         env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     ) as process:  # fmt: skip
         try:
@@ -48,6 +53,23 @@ def program(*command: str | Path) -> Iterator["subprocess.Popen[bytes]"]:
                 process.wait(10)
             except subprocess.TimeoutExpired:
                 process.kill()
+
+
+@contextmanager
+def reached_by_tcp(machine: Machine, database: str) -> Iterator[str]:
+    """The database's address on that machine; where all machines are this one, what it was."""
+    if not machine.there:
+        yield database
+        return
+    path = f"{parse_qs(urlsplit(database).query)['host'][0]}/.s.PGSQL.{PORT}"
+    with program(machine, sys.executable, "-c", FORWARDER, machine.address, str(PORT), path):
+        yield f"postgresql+psycopg://postgres@{machine.address}:{PORT}/postgres"
+
+
+def configure(course: Path, database: str) -> None:
+    """Have the course's gradebook in that database."""
+    text = f"{CONFIGURATION}c.CourseDirectory.db_url = {database!r}\n"
+    (course / "nbgrader_config.py").write_text(text)
 
 
 def appears(path: Path) -> None:
@@ -63,20 +85,24 @@ def test_a_worker_that_dies_half_way_leaves_the_same_marks(tmp_path: Path, postg
     shutil.copytree(course, alone)
     call(alone, "backprop-grade", "autograde", ASSIGNMENT)
 
-    config = CONFIGURATION + f"c.CourseDirectory.db_url = {postgresql!r}\n"
-    (course / "nbgrader_config.py").write_text(config)
+    configure(course, postgresql)
     call(course, "nbgrader", "generate_assignment", ASSIGNMENT, "--create", "--force")
-    file = tmp_path / "scheduler.json"
-    found = ("--scheduler-file", file, "--no-dashboard")
-    own = ("--nthreads", "1", "--no-nanny", "--host", "127.0.0.1", "--local-directory", tmp_path)
+    dask, file = gradebooks.PROGRAMS / "dask", tmp_path / "scheduler.json"
+    found = ("--scheduler-file", file)
+    own = ("--nthreads", "1", "--no-nanny", "--local-directory", tmp_path, "--no-dashboard")
     with ExitStack() as cluster:
-        cluster.enter_context(program("scheduler", *found, "--host", "127.0.0.1", "--port", "0"))
+        hub, *others = cluster.enter_context(machines(2))
+        configure(course, cluster.enter_context(reached_by_tcp(hub, postgresql)))
+        here = ("--host", hub.address, "--port", "0", "--no-dashboard")
+        cluster.enter_context(program(hub, dask, "scheduler", *found, *here))
         appears(file)
-        doomed = cluster.enter_context(program("worker", *found, *own))
-        cluster.enter_context(program("worker", *found, *own))
+        doomed, _ = (
+            cluster.enter_context(program(m, dask, "worker", *found, *own, "--host", m.address))
+            for m in others
+        )
         scheduler = json.loads(file.read_text())["address"]
         with subprocess.Popen(
-            [gradebooks.PROGRAMS / "backprop-grade", "autograde", ASSIGNMENT, "--scheduler", scheduler],
+            [*hub.there, gradebooks.PROGRAMS / "backprop-grade", "autograde", ASSIGNMENT, "--scheduler", scheduler],
             cwd=course, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
         ) as grader:  # fmt: skip
             records = course / ".backprop-grade" / ASSIGNMENT
