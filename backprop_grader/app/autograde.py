@@ -35,6 +35,10 @@ def run(options: argparse.Namespace) -> None:
 
 def grade(options: argparse.Namespace) -> list[str]:
     """Grade, with a bar, and sum up; of whom nothing could be graded, now or before."""
+    from backprop_grader.grading import forkserver
+
+    if not options.scheduler:
+        forkserver.start()  # it takes as long as the imports that follow, beside them
     from tqdm import tqdm
 
     from backprop_grader.grading import autograde, records
