@@ -62,8 +62,9 @@ bench: book .venv/bench.stamp .venv/dev.stamp .venv/grader.stamp ## Compare with
 	$(DEV)/python -m benchmarks.growth
 	$(DEV)/python -m benchmarks.zoo
 
-picture: book .venv/dev.stamp ## Take the README's picture of the book anew
+picture: book .venv/dev.stamp .venv/student.stamp ## Take the README's picture of the book anew, and the book's of marking
 	@$(DEV)/python tools/picture.py
+	@$(DEV)/python tools/instructor_pictures.py
 
 constraints: ## Resolve constraints.txt anew from pyproject.toml
 	$(PYTHON) tools/lock.py

@@ -68,7 +68,7 @@ def test_every_link_of_a_notebook_leads_to_a_cell_that_is_there(path: Path) -> N
         for link in links(cell):
             parts = urlsplit(link)
             if parts.scheme:
-                assert parts.scheme in ("http", "https"), link
+                assert parts.scheme in ("http", "https", "attachment"), link
                 continue
             target = path.parent / parts.path if parts.path else path
             assert target.is_file(), link
@@ -76,6 +76,12 @@ def test_every_link_of_a_notebook_leads_to_a_cell_that_is_there(path: Path) -> N
                 kind, _, name = parts.fragment.partition("=")
                 assert kind == "cell-id", link
                 assert name in {cell.id for cell in read(target).cells}, link
+
+
+def test_every_picture_of_a_notebook_travels_in_its_cell(path: Path) -> None:
+    for cell in read(path).cells:
+        asked = re.findall(r"\]\(attachment:([^)]+)\)", cell.source)
+        assert sorted(asked) == sorted(cell.get("attachments", {}))
 
 
 def test_a_notebook_opens_with_its_title_and_where_it_comes_from(path: Path) -> None:

@@ -114,7 +114,7 @@ def _glance(found: Found) -> str:
             ("not handed in", len(found.absent)),
             ("answers to mark by hand", found.waiting),
             ("for a person to look at", len(found.flagged)),
-            ("with time-outs or crashes", len(hit)),
+            ("crashed or timed out", len(hit)),
         )
         if count
     ]

@@ -33,32 +33,33 @@ def distribution(shares: Sequence[float]) -> str:
     counts = binned(shares)
     most = max([*counts, FULL])
     left, width, top, bottom = 14, 36, 34, 150
-    parts = []
+    right = left + BINS * width
+    bars, words = [], []
     for i, count in enumerate(counts):
         height = (bottom - top) * count / most
         x, y = left + i * width + 2, bottom - height
         if count:
-            parts.append(f'<rect class="value" x="{x}" y="{y:.1f}" width="{width - 4}" height="{height:.1f}"/>')  # fmt: skip
-            parts.append(f'<text x="{x + width / 2 - 2:g}" y="{y - 4:.1f}">{count}</text>')
-    right = left + BINS * width
-    parts.append(f'<path class="axis" d="M{left} {bottom}H{right}"/>')
-    parts += [
+            bars.append(f'<rect class="value" x="{x}" y="{y:.1f}" width="{width - 4}" height="{height:.1f}"/>')  # fmt: skip
+            words.append(f'<text x="{x + width / 2 - 2:g}" y="{y - 4:.1f}">{count}</text>')
+    words += [
         f'<text x="{left + i * width}" y="{bottom + 16}">{10 * i}</text>'
         for i in range(0, BINS + 1, 2)
     ]
-    parts.append(f'<text x="{(left + right) / 2:g}" y="{bottom + 34}">% of the points</text>')
+    words.append(f'<text x="{(left + right) / 2:g}" y="{bottom + 34}">% of the points</text>')
+    lines = [f'<path class="axis" d="M{left} {bottom}H{right}"/>']
     said = "Nobody has marks yet."
     if shares:
         middle = median(shares)
         at = left + min(middle, 1) * BINS * width
         anchor = "start" if middle < 0.2 else "end" if middle > 0.8 else "middle"
-        parts.append(f'<path class="middle" d="M{at:.1f} 18V{bottom}"/>')
-        parts.append(f'<text class="said" style="text-anchor:{anchor}" x="{at:.1f}" y="13">median {100 * middle:.0f} %</text>')  # fmt: skip
+        lines.append(f'<path class="middle" d="M{at:.1f} 18V{bottom}"/>')
+        words.append(f'<text class="said" style="text-anchor:{anchor}" x="{at:.1f}" y="13">median {100 * middle:.0f} %</text>')  # fmt: skip
         told = ", ".join(
             f"{count} between {10 * i} and {10 * i + 10} %" for i, count in enumerate(counts) if count
         )  # fmt: skip
         said = f"Shares of the points: {told}. The median is {100 * middle:.0f} %."
-    return _picture(right + left, 190, said, parts, "distribution")
+    # Words come last, and clear what is behind them.
+    return _picture(right + left, 190, said, [*bars, *lines, *words], "distribution")
 
 
 def parts_of_class(full: int, some: int, none: int) -> str:

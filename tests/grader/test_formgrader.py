@@ -63,12 +63,15 @@ class Desk:
         row.locator("td.num-submissions a").click()
         expect(self.formgrader.locator("#main-table tr")).to_have_count(3)
 
-    def open_answers(self, student: str) -> None:
-        """Go to a student's answers, by their name."""
+    def list_answers(self) -> None:
         self.formgrader.get_by_role("link", name="Manual Grading").click()
         for _ in ("the assignment", "its notebook"):
             self.formgrader.locator("#main-table").get_by_role("link", name=ASSIGNMENT).click()
         expect(self.formgrader.get_by_text("Submission #1")).to_be_visible()
+
+    def open_answers(self, student: str) -> None:
+        """Go to a student's answers, by their name."""
+        self.list_answers()
         self.formgrader.get_by_role("button", name="Show All Names").click()
         self.formgrader.locator("#main-table").get_by_role("link", name=student).click()
 
@@ -170,7 +173,7 @@ def test_its_autograde_button_runs_cells_in_the_sandbox_and_marks_outside(desk: 
 def test_the_model_answer_stands_below_the_answer_in_formgrader_alone(marked: Desk) -> None:
     beside = marked.formgrader.locator("details.rubric")
     expect(beside).to_have_count(1)
-    expect(beside).to_contain_text("Model answer and rubric")
+    expect(beside).to_contain_text("For you alone")
     expect(beside.get_by_text("A model answer.")).to_be_visible()
     expect(marked.formgrader.get_by_text("A model answer.")).to_have_count(1)
 
@@ -183,6 +186,16 @@ def test_points_and_a_comment_reach_the_gradebook(marked: Desk) -> None:
     grade, comment = in_gradebook(marked.room, "mistaken")
     assert (grade.manual_score, grade.needs_manual_grade) == (2, False)
     assert comment == COMMENT
+
+
+def test_the_same_answer_of_the_next_student_is_two_keys_away(desk: Desk) -> None:
+    desk.list_answers()
+    desk.formgrader.get_by_text("Submission #1").click()
+    expect(desk.formgrader.get_by_text("Submission 1 / ")).to_be_visible()
+    desk.formgrader.locator("input#why").click()
+    desk.page.keyboard.press("Control+.")
+    expect(desk.formgrader.get_by_text("Submission 2 / ")).to_be_visible()
+    expect(desk.formgrader.locator("input#why")).to_be_focused()
 
 
 def test_the_feedback_tells_verdict_points_and_comment(marked: Desk, browser: Browser) -> None:

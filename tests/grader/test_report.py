@@ -122,7 +122,7 @@ def test_what_is_left_to_do_stands_above_and_what_is_not_does_not(found: Found) 
         "not handed in": "1",
         "answers to mark by hand": str(found.waiting),
         "for a person to look at": "3",
-        "with time-outs or crashes": "2",
+        "crashed or timed out": "2",
     }
     calm = page("c", [class_of_two_questions(3)])
     assert tiles(calm) == {"graded": "3", "median of the points": "33 %"}
