@@ -38,17 +38,19 @@ def main(arguments: Sequence[str] | None = None) -> None:
         command.add_arguments(below)
         below.set_defaults(run=command.run)
     options = parser.parse_args(arguments)
-    from backprop_grader.app.interrupts import stops_at_once
-
     # nbgrader calls programs of its environment by their names.
-    os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
-    with stops_at_once():
-        try:
+    here, path = str(Path(sys.executable).parent), os.environ.get("PATH", "")
+    if here not in path.split(os.pathsep):
+        os.environ["PATH"] = f"{here}{os.pathsep}{path}"
+    try:
+        from backprop_grader.app.interrupts import stops_at_once
+
+        with stops_at_once():
             options.run(options)
-        except Exception as error:
-            if not (said := explained(error)):
-                raise
-            sys.exit(f"backprop-grade: {said}")
+    except Exception as error:
+        if not (said := explained(error)):
+            raise
+        sys.exit(f"backprop-grade: {said}")
 
 
 def explained(error: Exception) -> str:
@@ -61,4 +63,6 @@ def explained(error: Exception) -> str:
             return str(error)
         case OSError(filename=str(path), strerror=str(why)):
             return f"{path}: {why}"
+        case ModuleNotFoundError(name=str(missing)) if not missing.startswith("backprop"):
+            return f"{missing} is not installed; an instructor needs pip install '.[grader]', in this project's folder"
     return ""

@@ -19,6 +19,7 @@ from backprop_grader.app import main
 from backprop_grader.app.interrupts import SAID, STOPPED
 
 PROGRAM = Path(sys.executable).with_name("backprop-grade")
+ROOT = Path(__file__).resolve().parents[2]
 CLASS = 6
 
 
@@ -56,6 +57,22 @@ def test_help_is_given_before_anything_heavy_is_imported(command: str) -> None:
     )
     assert done.stdout.startswith("usage: backprop-grade")
     assert done.stdout.endswith("heavy:\n")
+
+
+def test_where_only_the_library_is_installed_the_command_says_what_it_needs() -> None:
+    # -I leaves out the folder in which it runs, -S what else is installed.
+    program = (
+        f"import sys\nsys.path.insert(0, {str(ROOT)!r})\nfrom backprop_grader.app import main\n"
+        "main(['export', 'moodle'])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-I", "-S", "-c", program], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 1
+    assert (
+        done.stderr
+        == "backprop-grade: psutil is not installed; an instructor needs pip install '.[grader]', in this project's folder\n"
+    )
 
 
 @pytest.mark.parametrize(
