@@ -14,7 +14,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import gradebooks
 import pytest
-from machines import FORWARDER, Machine, machines
+from machines import APART, FORWARDER, Machine, machines, with_its_own
 
 from benchmarks.grading import ASSIGNMENT, CONFIGURATION, call, make_course
 
@@ -79,24 +79,30 @@ def appears(path: Path) -> None:
         time.sleep(0.1)
 
 
-def test_a_worker_that_dies_half_way_leaves_the_same_marks(tmp_path: Path, postgresql: str) -> None:
-    course = make_course(tmp_path / "course", CLASS)
-    alone = tmp_path / "alone"
-    shutil.copytree(course, alone)
-    call(alone, "backprop-grade", "autograde", ASSIGNMENT)
+@contextmanager
+def graded_by_two(
+    course: Path, database: str, copies: tuple[Path, ...] = ()
+) -> Iterator[tuple["subprocess.Popen[str]", "subprocess.Popen[bytes]"]]:
+    """The command that hands the class to two workers, and one of these.
 
-    configure(course, postgresql)
+    Where there are copies, each worker's machine has one of them in the course's place.
+    """
+    configure(course, database)
     call(course, "nbgrader", "generate_assignment", ASSIGNMENT, "--create", "--force")
-    dask, file = gradebooks.PROGRAMS / "dask", tmp_path / "scheduler.json"
+    dask, file = gradebooks.PROGRAMS / "dask", course.with_name("scheduler.json")
     found = ("--scheduler-file", file)
-    own = ("--nthreads", "1", "--no-nanny", "--local-directory", tmp_path, "--no-dashboard")
+    own = ("--nthreads", "1", "--no-nanny", "--local-directory", course.parent, "--no-dashboard")
     with ExitStack() as cluster:
         hub, *others = cluster.enter_context(machines(2))
-        configure(course, cluster.enter_context(reached_by_tcp(hub, postgresql)))
+        reached = cluster.enter_context(reached_by_tcp(hub, database))
+        for folder in (course, *copies):
+            configure(folder, reached)
         here = ("--host", hub.address, "--port", "0", "--no-dashboard")
         cluster.enter_context(program(hub, dask, "scheduler", *found, *here))
         appears(file)
-        doomed, _ = (
+        if copies and APART:
+            others = [with_its_own(m, copy, course) for m, copy in zip(others, copies, strict=True)]
+        first, _ = (
             cluster.enter_context(program(m, dask, "worker", *found, *own, "--host", m.address))
             for m in others
         )
@@ -105,12 +111,42 @@ def test_a_worker_that_dies_half_way_leaves_the_same_marks(tmp_path: Path, postg
             [*hub.there, gradebooks.PROGRAMS / "backprop-grade", "autograde", ASSIGNMENT, "--scheduler", scheduler],
             cwd=course, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
         ) as grader:  # fmt: skip
-            records = course / ".backprop-grade" / ASSIGNMENT
-            end = time.monotonic() + 100
-            while len(list(records.glob("*.json"))) < 3 and time.monotonic() < end:
-                time.sleep(0.05)
-            doomed.kill()
-            told, _ = grader.communicate(timeout=120)
+            yield grader, first
+
+
+def test_a_worker_that_dies_half_way_leaves_the_same_marks(tmp_path: Path, postgresql: str) -> None:
+    course = make_course(tmp_path / "course", CLASS)
+    alone = tmp_path / "alone"
+    shutil.copytree(course, alone)
+    call(alone, "backprop-grade", "autograde", ASSIGNMENT)
+    with graded_by_two(course, postgresql) as (grader, doomed):
+        records = course / ".backprop-grade" / ASSIGNMENT
+        end = time.monotonic() + 100
+        while len(list(records.glob("*.json"))) < 3 and time.monotonic() < end:
+            time.sleep(0.05)
+        doomed.kill()
+        told, _ = grader.communicate(timeout=120)
     assert grader.returncode == 0
     assert f"{CLASS} graded" in told
     assert gradebooks.dump(postgresql) == gradebooks.of(alone)
+
+
+def test_what_machines_with_disks_of_their_own_wrote_is_copied_home_and_not_graded_again(
+    tmp_path: Path, postgresql: str
+) -> None:
+    course = make_course(tmp_path / "course", CLASS)
+    copies = (tmp_path / "one", tmp_path / "two")
+    for folder in (*copies, tmp_path / "alone"):
+        shutil.copytree(course, folder)
+    call(tmp_path / "alone", "backprop-grade", "autograde", ASSIGNMENT)
+    with graded_by_two(course, postgresql, copies) as (grader, _):
+        told, _ = grader.communicate(timeout=120)
+    assert f"{CLASS} graded" in told
+    assert (course / "autograded").exists() != APART
+    for copy in copies:
+        for part in ("autograded", ".backprop-grade"):
+            if (copy / part).exists():
+                shutil.copytree(copy / part, course / part, dirs_exist_ok=True)
+    assert gradebooks.dump(postgresql) == gradebooks.of(tmp_path / "alone")
+    configure(course, postgresql)
+    assert f"{CLASS} unchanged" in call(course, "backprop-grade", "autograde", ASSIGNMENT)
