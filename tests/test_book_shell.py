@@ -1,12 +1,18 @@
 """Claims about every built page, tried out in a browser as a reader meets them."""
 
+import json
+import os
 import re
+import subprocess
 from collections.abc import Iterator
 from urllib.parse import urldefrag
 
 import pytest
 from playwright.sync_api import Browser, Page
+from small_book import PYTHON
 from visits import CHAPTERS, PAGES, PHONE, ROOT, read_through, visiting
+
+from backprop_lib.explorers import GradientDescent, NetworkExplorer
 
 
 # One visit serves several claims: opening a page takes longer than looking at it.
@@ -63,6 +69,52 @@ def test_figures_are_inline_and_have_names(desktop: Page) -> None:
         assert figure.get_attribute("aria-label").strip()
     ids = desktop.evaluate("[...document.querySelectorAll('[id]')].map(e => e.id)")
     assert len(ids) == len(set(ids))
+
+
+def test_each_letter_of_the_figures_is_drawn_once_and_found_by_all(desktop: Page) -> None:
+    missing, twice = desktop.evaluate("""() => {
+        const names = [...document.querySelectorAll("[id]")].map(({ id }) => id);
+        const wanted = [...document.querySelectorAll("article svg use")].map((use) => use.getAttribute("href"));
+        return [wanted.filter((name) => !document.querySelector(`[id="${name.slice(1)}"]`)),
+            names.filter((name, i) => names.indexOf(name) < i)];
+    }""")
+    assert missing == []
+    assert twice == []
+
+
+def test_a_path_told_from_point_to_point_is_the_same_path(browser: Browser) -> None:
+    still = NetworkExplorer.example("sigmoid-221").still() + GradientDescent().still()
+    paths = sorted(set(re.findall(r' d="([^"]*)"', still)))
+    code = """
+import json, sys
+from inline_svg import relative
+json.dump([relative(" ".join(path.split())) for path in json.load(sys.stdin)], sys.stdout)
+"""
+    told = subprocess.run(
+        [PYTHON, "-c", code],
+        input=json.dumps(paths),
+        env={**os.environ, "PYTHONPATH": str(ROOT / "book" / "_ext")},
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    shorter = json.loads(told.stdout)
+    assert len("".join(shorter)) < 0.6 * len("".join(paths))
+    with visiting(browser) as visit:
+        apart = visit.page.evaluate(
+            """(pairs) => pairs.map((pair) => {
+              const [one, other] = pair.map((d) => {
+                const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
+                path.setAttribute("d", d);
+                return path;
+              });
+              const lengths = [one, other].map((path) => path.getTotalLength());
+              const parts = [0, 0.2, 0.5, 0.9, 1].map((part) => [one, other].map((path, i) => path.getPointAtLength(part * lengths[i])));
+              return Math.max(...parts.map(([p, q]) => Math.hypot(p.x - q.x, p.y - q.y)));
+            })""",
+            list(zip(paths, shorter, strict=True)),
+        )
+    assert max(apart) < 0.1  # points; what is rounded is far less, but adds up along a path
 
 
 def test_page_is_not_wider_than_a_phone(phone: Page) -> None:

@@ -189,6 +189,47 @@ def test_page_is_there_without_scripts(browser: Browser, address: str) -> None:
         expect(visit.page.locator("article math").first).to_be_visible()
 
 
+@pytest.mark.parametrize("system", ["light", "dark"])
+def test_without_scripts_figures_have_colours_that_can_be_read(
+    browser: Browser, address: str, system: str
+) -> None:
+    with visiting(browser, java_script_enabled=False, color_scheme=system) as visit:
+        page = visit.page
+        page.goto(address + LANDING)
+        ground, page_ground, link, text = page.evaluate("""() => [
+            document.querySelector("article .bp-figure > svg path"), document.body,
+            document.querySelector("article p a"), document.querySelector("article p"),
+        ].map((element, i) => getComputedStyle(element)[["fill", "backgroundColor", "color", "color"][i]])""")
+        assert ground == page_ground == "rgb(255, 255, 255)"
+        assert link != text
+
+
+LONG = "book/training.html"
+PLACE = "momentum-remember-where-you-were-going"
+
+
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_a_link_to_a_section_far_down_leads_there(
+    browser: Browser, address: str, viewport: dict[str, int]
+) -> None:
+    with visiting(browser, viewport) as visit:
+        page = visit.open(f"{address}{LONG}#{PLACE}")
+        expect(page.locator(f"#{PLACE} > h2")).to_be_in_viewport()
+        page.wait_for_timeout(300)  # in which sections around it are laid out
+        assert 0 < page.locator(f"#{PLACE}").bounding_box()["y"] < 120  # type: ignore[index]
+
+
+def test_who_comes_back_to_a_page_finds_the_place(browser: Browser, http: str) -> None:
+    with visiting(browser) as visit:
+        page = visit.open(http + LONG)
+        page.evaluate("scrollTo(0, 5000)")
+        page.reload()
+        page.wait_for_function("scrollY === 5000")
+        visit.open(http + LANDING)
+        page.go_back()
+        page.wait_for_function("scrollY === 5000")
+
+
 @pytest.mark.parametrize("side", ["primary", "secondary"])
 def test_drawers_of_a_phone_open_and_close(browser: Browser, address: str, side: str) -> None:
     with visiting(browser, PHONE) as visit:

@@ -87,7 +87,7 @@ class ExplorerHosts(SphinxPostTransform):
                 f"<noscript><p>{WITHOUT_SCRIPTS}</p></noscript></div></div>"
             )
             # The theme puts a light box behind HTML in the dark, for tables that bring black text.
-            node.parent["classes"] = ["output"]
+            node.parent["classes"] = ["output", "bp-explorer-output"]
             node.replace_self(nodes.raw("", markup, format="html", explorer=name))
 
 

@@ -30,6 +30,10 @@ PAGE_COLOURS = {
 }
 COLOUR = re.compile(r"#[0-9a-f]{3,8}\b|\bblack\b|\bwhite\b", re.IGNORECASE)
 COLOUR_ATTRIBUTES = ("fill", "stroke", "stop-color", "color")
+# How many points follow each letter of the paths that matplotlib writes.
+POINTS = {"M": 1, "L": 1, "Q": 2, "C": 3, "z": 0, "Z": 0}
+FONTS = ("DejaVu", "Cm")  # matplotlib's names of letters begin with that of their font
+GLYPH = re.compile(r'<path(?: d="([^"]*)")?[^>]*? id="glyph-([^"]+)" />')
 MATPLOTLIB_STYLE = re.compile(r"\s*\*\s*\{[^}]*\}\s*")
 
 
@@ -73,10 +77,16 @@ def drop_page_wide_parts(root):
 
 
 def make_ids_unique(root, prefix):
-    """Two figures of one page may use the same ids; ids that nothing refers to go."""
+    """Two figures of one page may use the same ids; ids that nothing refers to go.
+
+    A letter's outline is the same in all figures, and keeps one name for all.
+    """
+
+    def own(name):
+        return f"glyph-{name}" if name.startswith(FONTS) else f"{prefix}-{name}"
 
     def renamed(found):
-        return f"{found[1]}{prefix}-{found[2]}"
+        return f"{found[1]}{own(found[2])}"
 
     used = set()
     for element in root.iter():
@@ -87,22 +97,58 @@ def make_ids_unique(root, prefix):
     for element in root.iter():
         name = element.attrib.pop("id", None)
         if name in used:
-            element.set("id", f"{prefix}-{name}")
+            element.set("id", own(name))
+
+
+def written(hundredths):
+    """The number that many hundredths are, as short as SVG allows: .5, -2, 3.25."""
+    whole, rest = divmod(abs(hundredths), 100)
+    digits = f"{whole or ''}{f'.{rest:02}'.rstrip('0') if rest else ''}" or "0"
+    return f"-{digits}" if hundredths < 0 else digits
+
+
+def relative(path):
+    """The path with every point told from the one before, which takes fewer digits, or as it is."""
+    pieces, here, begun, last = [], [0, 0], [0, 0], ""
+    for command, text in re.findall(r"([A-Za-z])([^A-Za-z]*)", path):
+        numbers = [round(100 * float(number)) for number in text.split()]
+        length = POINTS.get(command)
+        if length is None or len(numbers) != 2 * length:
+            return path
+        told = [number - here[i % 2] for i, number in enumerate(numbers)]
+        # Further lines need no letter of their own.
+        pieces.append("" if command == last == "L" else command.lower())
+        for i, number in enumerate(map(written, told)):
+            # A number ends where the next one's sign stands, or its second point.
+            joined = number[0] == "-" or (number[0] == "." and "." in pieces[-1])
+            pieces.append(number if joined or not (i or not pieces[-1]) else f" {number}")
+        here = numbers[-2:] or begun
+        begun = here if command == "M" else begun
+        last = command
+    return "".join(pieces)
 
 
 def shorten_numbers(root):
     """A hundredth of a point is invisible, and matplotlib writes six decimals."""
+
+    def shortened(text):
+        return re.sub(
+            r"-?\d+\.\d{3,}(?!e)",
+            lambda found: f"{float(found[0]):.2f}".rstrip("0").rstrip("."),
+            " ".join(text.split()),
+        )
+
     for element in root.iter():
         for attribute in ("d", "x", "y", "points"):
             if attribute in element.attrib:
-                element.set(
-                    attribute,
-                    re.sub(
-                        r"-?\d+\.\d{3,}(?!e)",
-                        lambda found: f"{float(found[0]):.2f}".rstrip("0").rstrip("."),
-                        " ".join(element.attrib[attribute].split()),
-                    ),
-                )
+                element.set(attribute, shortened(element.attrib[attribute]))
+        if "d" in element.attrib:
+            element.set("d", relative(element.attrib["d"]))
+        if "transform" in element.attrib:  # a scale has need of its decimals
+            moved = re.sub(
+                r"translate\([^)]*\)", lambda f: shortened(f[0]), element.attrib["transform"]
+            )
+            element.set("transform", moved)
 
 
 def take_title(root):
@@ -134,6 +180,23 @@ def inline(svg, prefix, alt):
         element.text = (element.text or "").strip() and element.text
         element.tail = (element.tail or "").strip() and element.tail
     return ElementTree.tostring(root, encoding="unicode"), label
+
+
+def share_glyphs(_app, pagename, _template, context, _doctree):
+    """Of all figures of a page, only the first with a letter brings its outline: a fifth of the page."""
+    outlines = {}
+
+    def once(found):
+        outline, name = found.groups()
+        if name not in outlines:
+            outlines[name] = outline
+            return found[0]
+        if outline != outlines[name]:
+            logger.warning("%s: two letters of its figures are called %s.", pagename, name)
+        return ""
+
+    if "body" in context:
+        context["body"] = GLYPH.sub(once, context["body"])
 
 
 def origin(image):
@@ -181,4 +244,5 @@ class InlineSvg(SphinxPostTransform):
 
 def setup(app):
     app.add_post_transform(InlineSvg)
+    app.connect("html-page-context", share_glyphs)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -22,16 +22,19 @@
         dataset.theme = mode === "auto" ? system : mode;
 
         // Fonts come within the style sheets, but are unpacked later than these take effect. The page
-        // is shown when its letters, signs and icons have their widths.
+        // is shown when its letters, signs and icons have their widths. Where it is read from its top,
+        // its text is not laid out before; else the browser looks for the place in what is laid out.
         const root = document.documentElement;
-        const show = () => root.style.removeProperty("visibility");
+        const show = () => root.classList.remove("bp-unpacking", "bp-from-top");
         const unpack = () => {
           const sheets = [...document.querySelectorAll("link[rel=stylesheet]")];
           if (sheets.every(({ sheet }) => sheet)) {
             Promise.allSettled([...document.fonts].map((font) => font.load())).then(show);
           }
         };
-        root.style.visibility = "hidden";
+        root.classList.add("bp-unpacking");
+        const opened = performance.getEntriesByType("navigation")[0]?.type === "navigate";
+        if (opened && !location.hash) root.classList.add("bp-from-top");
         addEventListener("load", ({ target }) => target.rel === "stylesheet" && unpack(), true);
         addEventListener("error", show, true);
         addEventListener("DOMContentLoaded", unpack);

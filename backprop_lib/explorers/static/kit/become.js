@@ -1,12 +1,9 @@
 // Makes the contents of an element like others, and touches only what differs: what stays needs no
 // new layout, and whoever has the focus in it keeps it. For contents without listeners.
 
-const attributes = (node) => [...(node.attributes ?? [])];
+const bare = (element) => element.cloneNode(false);
 
-const alike = (old, fresh) =>
-  old.nodeName === fresh.nodeName &&
-  attributes(old).length === attributes(fresh).length &&
-  attributes(fresh).every(({ name, value }) => old.getAttribute(name) === value);
+const alike = (old, fresh) => old.nodeName === fresh.nodeName && bare(old).isEqualNode(bare(fresh));
 
 export function become(element, ...fresh) {
   const before = [...element.childNodes];
@@ -14,9 +11,10 @@ export function become(element, ...fresh) {
     const node = typeof part === "string" ? document.createTextNode(part) : part;
     const old = before[i];
     if (!old) element.append(node);
-    else if (!alike(old, node)) old.replaceWith(node);
-    else if (old.nodeType !== Node.TEXT_NODE) become(old, ...node.childNodes);
-    else if (old.data !== node.data) old.data = node.data;
+    else if (old.isEqualNode(node)) return;
+    else if (old.nodeType === Node.TEXT_NODE && node.nodeType === Node.TEXT_NODE) old.data = node.data;
+    else if (alike(old, node)) become(old, ...node.childNodes);
+    else old.replaceWith(node);
   });
   for (const old of before.slice(fresh.length)) old.remove();
 }
