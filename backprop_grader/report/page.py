@@ -25,7 +25,7 @@ KINDS = {
     "unusable": "with no usable answer",
     "stopped": "out of time",
     "missing": "not answered",
-    "dishonest": "not their own work",
+    "dishonest": "not computed as asked",
 }
 DIFFICULTY = """
 <h2>How the numbers are made</h2>
