@@ -1,7 +1,8 @@
 // A box that scrolls must be reachable by keyboard, and only such a box should be: which formulas
 // are too wide depends on the window, so it is decided here. Sections far from the window have no
-// widths yet; there, until they come near, every box can be reached.
-document.addEventListener("DOMContentLoaded", () => {
+// widths yet; there, until they come near, every box can be reached. The theme has its own way, which
+// takes a page that is not laid out yet for one where nothing is too wide, so this comes after it.
+addEventListener("load", () => {
   const NAME = { role: "group", "aria-label": "wider than the page, scrolls sideways" };
   const observer = new ResizeObserver((entries) => {
     for (const { target } of entries) {
