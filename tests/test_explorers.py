@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 from explorer_page import encoded, explorer_page, overflow, settle, state
 from playwright.sync_api import Browser, Page, expect
-from visits import PHONE
+from test_accessibility import violations
+from visits import HTML, PHONE, visiting
 
 import backprop_lib as bp
 from backprop_lib.explorers import (
@@ -38,6 +39,12 @@ OTHER: dict[str, dict[str, Any]] = {
     "gradient_check": {"log_h": -7.0, "suspect": 3},
 }
 FINGER = {"viewport": PHONE, "has_touch": True, "is_mobile": True}
+# Pages of the book that have one
+WHERE = [
+    f"book/{path.name}"
+    for path in sorted((HTML / "book").glob("*.html"))
+    if "data-explorer=" in path.read_text("utf-8")
+] or ["book/index.html"]
 each = pytest.mark.parametrize("name", EXPLORERS)
 
 
@@ -75,6 +82,75 @@ def test_what_is_refused_is_said_in_the_window_however_tall_the_explorer(
         page.evaluate("(hash) => { location.hash = hash; }", link(name, other))
         expect(status).not_to_have_text("There is nothing to undo.")
         expect(page.locator("[data-refusal]")).to_have_count(0)
+
+
+@pytest.mark.parametrize("page", WHERE)
+def test_in_the_book_it_starts_when_the_reader_comes_near_and_refuses_in_the_window(
+    browser: Browser, http: str, page: str
+) -> None:
+    with visiting(browser, PHONE) as visit:
+        opened = visit.open(http + page)
+        host = opened.locator(".bp-explorer-host")
+        host.evaluate("(host) => host.scrollIntoView()")
+        expect(host).to_have_attribute("data-started", "")
+        host.get_by_role("button", name="Undo", exact=True).click()
+        expect(host.locator(".bp-x-status")).to_have_text("There is nothing to undo.")
+        assert on_screen(opened, ".bp-x-status")
+        assert overflow(opened) <= 0
+        assert visit.complaints == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("page", WHERE)
+def test_a_running_explorer_has_no_violation(
+    browser: Browser, http: str, page: str, scheme: str
+) -> None:
+    with visiting(browser, PHONE, color_scheme=scheme) as visit:
+        opened = visit.open(http + page)
+        host = opened.locator(".bp-explorer-host")
+        host.evaluate("(host) => host.scrollIntoView()")
+        expect(host).to_have_attribute("data-started", "")
+        for summary in host.locator("summary").all():
+            summary.click()
+        host.get_by_role("button", name="Undo", exact=True).click()
+        assert violations(opened) == []
+
+
+@pytest.mark.parametrize("page", WHERE)
+def test_without_scripts_a_still_picture_and_a_sentence_stand_there(
+    browser: Browser, address: str, page: str
+) -> None:
+    with visiting(browser, PHONE, java_script_enabled=False) as visit:
+        visit.page.goto(address + page)
+        host = visit.page.locator(".bp-explorer-host")
+        expect(host.get_by_role("img")).to_be_visible()
+        assert host.get_by_role("img").get_attribute("aria-label")
+        expect(host.locator("noscript p")).to_be_visible()
+
+
+def test_what_an_explorer_needs_is_asked_for_before_it_is_near_and_not_at_first(
+    browser: Browser, http: str
+) -> None:
+    with visiting(browser) as visit:
+        page = visit.open(f"{http}book/vanishing-gradients.html")
+        page.wait_for_load_state("networkidle")
+        wanted = {"vanishing_gradients.js", "explorer.css"}
+
+        def asked() -> set[str]:
+            return {request.partition("?")[0].rpartition("/")[2] for request in visit.requests}
+
+        assert asked() & wanted == set()
+        with page.expect_response("**/vanishing_gradients.js*"):
+            page.evaluate("""async () => {
+                const host = document.querySelector(".bp-explorer-host");
+                while (host.getBoundingClientRect().top > innerHeight + 1500) {
+                    scrollBy(0, 400);
+                    await new Promise(requestAnimationFrame);
+                }
+            }""")
+        page.wait_for_load_state("networkidle")
+        assert wanted <= asked()
+        assert page.locator(".bp-explorer-host").get_attribute("data-started") is None
 
 
 def link(name: str, shown: dict[str, Any]) -> str:

@@ -36,11 +36,16 @@ export const sub = (base, index) => node("msub", {}, base, index);
 
 export const sup = (base, exponent) => node("msup", {}, base, exponent);
 
+export const thin = () => node("mspace", { width: "0.17em" });
+
+// Set off from what it multiplies.
+export const ln = (...of) => row(thin(), "ln", ...of);
+
 // A symbol of layer l, with its neurons as subscripts: ofLayer("w", 2, 0, 1) is w_{01}^{[2]}.
 export function ofLayer(symbol, l, ...neurons) {
   const raised = row("[", l, "]");
   if (!neurons.length) return sup(symbol, raised);
-  const below = row(...neurons.flatMap((k, i) => (i ? [node("mspace", { width: "0.15em" }), k] : [k])));
+  const below = row(...neurons.flatMap((k, i) => (i ? [thin(), k] : [k])));
   return node("msubsup", {}, symbol, below, raised);
 }
 

@@ -1,5 +1,5 @@
 // The numbers of the chosen neuron: those that can be changed as fields, beside each its gradient.
-import { el } from "../kit/dom.js";
+import { el, spoken } from "../kit/dom.js";
 import { rounded } from "../kit/format.js";
 import * as m from "../kit/maths.js";
 import { numberField } from "../kit/number_field.js";
@@ -26,9 +26,16 @@ export function inspector(act) {
       onChange: (value) => act.edit(path, value),
       ...more,
     });
-    const gradient = el("span", { class: "bp-x-net-slope-of" });
-    const box = el("div", { class: "bp-x-net-field-row" }, field.element, gradient);
-    return { ...field, gradient, path, box };
+    const slope = el("span");
+    const told = el("span", {}, ...spoken("its gradient: ", "← "), slope);
+    const box = el(
+      "div", { class: "bp-x-net-field-row" }, field.element, el("span", { class: "bp-x-net-slope-of" }, told),
+    );
+    const tell = (text) => {
+      told.hidden = !text;
+      slope.textContent = text;
+    };
+    return { ...field, tell, path, box };
   }
 
   function rowsOf(now, l, j) {
@@ -66,20 +73,20 @@ export function inspector(act) {
     if (l && now.knows(`a[${l}]`)) told.push(["forward", `→ a ${rounded(now.a[l][j][0])}`]);
     if (l && now.knows(`delta[${l}]`)) told.push(["backward", `← δ ${rounded(now.delta[l][j][0])}`]);
     values.replaceChildren(...told.map(([kind, words]) => el("span", { class: `bp-x-${kind}` }, words)));
-    for (const { path, set, gradient, box } of made.rows) {
+    for (const { path, set, tell, box } of made.rows) {
       const [what, ...at] = path;
       const source = what === "inputs" || what === "targets" ? s[what] : s[what][l - 1][j];
       const value = what === "biases" ? source : what === "weights" ? source[at[2]] : source[at[0]];
       set(value);
-      gradient.textContent = slope(now, what, at);
+      tell(gradient(now, what, at));
       box.classList.toggle("bp-x-net-chosen", what === "weights" && at[2] === k);
     }
   }
   return { element, draw };
 }
 
-function slope(now, what, [l, j, k]) {
-  if (what === "weights" && now.knows(`dW[${l}]`)) return `← ${rounded(now.dW[l][j][k])}`;
-  if (what === "biases" && now.knows(`db[${l}]`)) return `← ${rounded(now.db[l][j][0])}`;
+function gradient(now, what, [l, j, k]) {
+  if (what === "weights" && now.knows(`dW[${l}]`)) return rounded(now.dW[l][j][k]);
+  if (what === "biases" && now.knows(`db[${l}]`)) return rounded(now.db[l][j][0]);
   return "";
 }

@@ -8,13 +8,12 @@ const half = () => m.fraction(1, 2);
 // In rows of their own, because parentheses grow with the fractions of their row.
 const difference = (a, y) => m.row("(", a(), "−", y(), ")");
 const complement = (p) => m.row("(", 1, "−", p(), ")");
-const ln = (...of) => m.row(m.node("mspace", { width: "0.17em" }), "ln", m.node("mspace", { width: "0.17em" }), ...of);
 
 // Each formula twice over: a() and y() give symbols at first, then places for numbers.
 const COST = {
   squared_error: (a, y) => [m.sup(difference(a, y), 2)],
   half_squared_error: (a, y) => [half(), m.sup(difference(a, y), 2)],
-  binary_cross_entropy: (a, y) => ["−", y(), ln(a()), "−", complement(y), ln(complement(a))],
+  binary_cross_entropy: (a, y) => ["−", y(), m.ln(m.thin(), a()), "−", complement(y), m.ln(complement(a))],
 };
 const COST_SLOPE = {
   squared_error: (a, y) => [2, difference(a, y)],

@@ -6,7 +6,7 @@ import { a, factor, number, relation, shape, sumLines } from "./notation.js";
 const squares = (out, Y) =>
   out.map(([value], j) => [false, m.sup(m.row("(", number(value), "−", factor(Y[j][0]), ")"), "2")]);
 
-const logarithm = (...inside) => m.row("ln", "(", ...inside, ")");
+const logarithm = (...inside) => m.ln("(", ...inside, ")");
 
 const LOSS = {
   squared_error: {
