@@ -53,10 +53,11 @@ soak: .venv/dev.stamp ## Run the long campaigns (under 45 minutes)
 	$(DEV)/python -m pytest $(PARALLEL) -m soak $(PYTEST_FLAGS)
 	$(DEV)/python -m pytest tests/test_properties.py --hypothesis-profile=soak $(PYTEST_FLAGS)
 
-bench: book .venv/bench.stamp .venv/dev.stamp .venv/grader.stamp ## Compare with others: a training step, the pages, the checks, the grading of a class
+bench: book .venv/bench.stamp .venv/dev.stamp .venv/grader.stamp ## Compare with others: a training step, the pages, a drag, the checks, the grading of a class
 	$(BENCH)/python -m benchmarks
 	$(BENCH)/python -m benchmarks.reading
 	$(BENCH)/python -m benchmarks.checks
+	$(DEV)/python -m benchmarks.dragging
 	$(DEV)/python -m benchmarks.grading
 	$(DEV)/python -m benchmarks.shares
 	$(DEV)/python -m benchmarks.growth

@@ -8,6 +8,7 @@ local files, one a line, ``export const``, ``export function`` and ``export defa
 
 import json
 import re
+from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
 
@@ -30,7 +31,7 @@ EXPLORERS = (
 STYLES = ("style/explorer.css", "style/brackets.css")
 
 # What is not a file, by what writes it.
-WRITTEN = {
+WRITTEN: dict[str, Callable[[], str]] = {
     "explorer.css": lambda: "\n".join(map(source, STYLES)),
     "network/examples.js": worked.module,
     "style/brackets.js": lambda: f"export const BRACKETS = {json.dumps(source(STYLES[1]))};\n",
