@@ -30,13 +30,6 @@ EXPLORERS = (
 
 STYLES = ("style/explorer.css", "style/brackets.css")
 
-# What is not a file, by what writes it.
-WRITTEN: dict[str, Callable[[], str]] = {
-    "explorer.css": lambda: "\n".join(map(source, STYLES)),
-    "network/examples.js": worked.module,
-    "style/brackets.js": lambda: f"export const BRACKETS = {json.dumps(source(STYLES[1]))};\n",
-}
-
 
 @cache
 def source(path: str) -> str:
@@ -44,6 +37,14 @@ def source(path: str) -> str:
     if path in WRITTEN:
         return WRITTEN[path]()
     return (STATIC / path).read_text("utf-8")
+
+
+# What is not a file, by what writes it.
+WRITTEN: dict[str, Callable[[], str]] = {
+    "explorer.css": lambda: "\n".join(map(source, STYLES)),
+    "network/examples.js": worked.module,
+    "style/brackets.js": lambda: f"export const BRACKETS = {json.dumps(source(STYLES[1]))};\n",
+}
 
 
 def module(name: str) -> str:
