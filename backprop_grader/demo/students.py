@@ -70,7 +70,8 @@ class Class:
             if name in self.answers:
                 cell.source = self._answer(name, skill) or cell.source
             elif name and cell.metadata.nbgrader.solution and self.rng.random() < 0.4 + skill:
-                question = cell.source.rpartition("\n\n")[0]  # without the words that hold the place
+                # Without the words that hold the place.
+                question = cell.source.rpartition("\n\n")[0]
                 cell.source = f"{question}\n\n{WORDS}".strip()
         first = next(i for i, cell in enumerate(made.cells) if cell.cell_type == "code") + 1
         made.cells[first:first] = before or []
