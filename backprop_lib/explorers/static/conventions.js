@@ -170,7 +170,9 @@ function render({ model, el: host }) {
     keepingFocus(() => panes.forEach((side) => side.draw(s)));
     const [gradient, jacobian] = Object.keys(CONVENTIONS).map((convention) => matrices({ ...s, convention }));
     const written = (A) =>
-      A ? [`${shapeSaid(shape(A))} `, m.math(m.matrix(A.map((row) => row.map((v) => show(v)))))] : "none";
+      A
+        ? [el("div", {}, shapeSaid(shape(A))), m.math(m.matrix(A.map((row) => row.map((v) => show(v)))))]
+        : "none";
     table.update(() => [
       ["matrix", ...Object.values(CONVENTIONS)],
       [...FACTORS, "b", "z", "dW", "db", "da"].map((name) => [

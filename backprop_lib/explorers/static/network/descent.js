@@ -41,7 +41,7 @@ export function descent(act) {
     const steps = s.costs.length;
     const before = steps
       ? `, from ${rounded(costs[0])} ${steps} ${steps === 1 ? "step" : "steps"} ago`
-      : "; take steps and watch it";
+      : ", no step taken yet";
     words.textContent = `C ${rounded(C)}${before}`;
     const latest = costs.slice(-12).map((cost) => rounded(cost));
     set(curve, { "aria-label": `The cost after each step: ${latest.join(", ")}.` });
