@@ -106,11 +106,16 @@
     );
     for (const host of hosts) observer.observe(host);
   }
-  within(FAR, fetched);
-  within(NEAR, async (host) => {
-    await fetched(host);
-    start(host);
-  });
+  function begin() {
+    within(FAR, fetched);
+    within(NEAR, async (host) => {
+      await fetched(host);
+      start(host);
+    });
+  }
+  // What the page shows first comes first.
+  const idle = window.requestIdleCallback ?? setTimeout;
+  addEventListener("load", () => idle(begin));
 
   // A link to an explorer's state goes to the explorer, once the page is laid out.
   const goThere = () => document.getElementById(location.hash.match(LINK)?.[1])?.scrollIntoView();
