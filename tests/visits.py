@@ -73,8 +73,13 @@ def visiting(
     opened = browser.new_context(viewport=viewport, **{"color_scheme": "light", **context})
     visit = Visit(opened.new_page())
     visit.page.on("request", lambda request: visit.requests.append(request.url))
+    # What is still on its way when the reader leaves a page has not failed.
     visit.page.on(
-        "requestfailed", lambda request: visit.complaints.append(f"failed: {request.url}")
+        "requestfailed",
+        lambda request: (
+            request.failure != "net::ERR_ABORTED"
+            and visit.complaints.append(f"failed: {request.url}")
+        ),
     )
     visit.page.on("pageerror", lambda error: visit.complaints.append(str(error)))
     visit.page.on(
