@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, Locator, Page, Route
-from visits import DESKTOP
+from visits import DESKTOP, PHONE
 
 import backprop_lib as bp
 from backprop_lib.explorers import Explorer, link
@@ -129,6 +129,13 @@ def overflow(page: Page) -> int:
     """By how many pixels the page is wider than the screen."""
     wider: int = page.evaluate("document.documentElement.scrollWidth - innerWidth")
     return wider
+
+
+def fits_on_a_phone(browser: Browser, explorer: Explorer) -> bool:
+    """Whether nothing of it is wider than the screen, its table included."""
+    with explorer_page(browser, explorer, viewport=PHONE) as page:
+        page.get_by_text("The same values as a table").click()
+        return overflow(page) <= 0
 
 
 def tab_stops(page: Page) -> list[str]:

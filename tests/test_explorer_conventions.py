@@ -11,7 +11,7 @@ from explorer_page import (
     accepts,
     encoded,
     explorer_page,
-    overflow,
+    fits_on_a_phone,
     settle,
     shows_its_own_state,
     state,
@@ -19,7 +19,6 @@ from explorer_page import (
     table_rows,
 )
 from playwright.sync_api import Browser, Page, expect
-from visits import PHONE
 
 import backprop_lib as bp
 from backprop_lib.conventions import transposed
@@ -620,9 +619,7 @@ def test_the_largest_layer_fits_on_a_phone(browser: Browser, layout: str) -> Non
         W=[numbers] * 4, b=numbers, a=numbers, y=[1.0, 0.0, 0.0, 0.0], layout=layout, target="dW",
         chain=["delta", "@", "before.T"],
     )  # fmt: skip
-    with explorer_page(browser, explorer, viewport=PHONE) as page:
-        page.get_by_text("The same values as a table").click()
-        assert overflow(page) == 0
+    assert fits_on_a_phone(browser, explorer)
 
 
 @pytest.mark.parametrize("target", TARGETS)

@@ -12,7 +12,7 @@ from explorer_page import (
     drag,
     encoded,
     explorer_page,
-    overflow,
+    fits_on_a_phone,
     settle,
     shows_its_own_state,
     state,
@@ -20,7 +20,6 @@ from explorer_page import (
 )
 from numpy.random import Generator
 from playwright.sync_api import Browser, Page, expect
-from visits import PHONE
 
 import backprop_lib as bp
 from backprop_lib.errors import ArgumentError
@@ -579,9 +578,7 @@ def test_a_damaged_link_shows_the_pages_own_state(browser: Browser) -> None:
 
 
 def test_it_fits_on_a_phone(browser: Browser) -> None:
-    with explorer_page(browser, GradientCheck(), viewport=PHONE) as page:
-        page.get_by_text("The same values as a table").click()
-        assert overflow(page) == 0
+    assert fits_on_a_phone(browser, GradientCheck())
 
 
 def test_the_still_picture_says_where_the_best_steps_are() -> None:

@@ -10,7 +10,7 @@ from explorer_page import (
     drag,
     encoded,
     explorer_page,
-    overflow,
+    fits_on_a_phone,
     settle,
     shows_its_own_state,
     state,
@@ -18,7 +18,6 @@ from explorer_page import (
     table_rows,
 )
 from playwright.sync_api import Browser, Page, expect
-from visits import PHONE
 
 import backprop_lib as bp
 from backprop_lib.explorers import SingleNeuron
@@ -328,9 +327,7 @@ def test_a_damaged_link_shows_the_pages_own_state(browser: Browser) -> None:
 @pytest.mark.parametrize("loss", ["half_squared_error", "binary_cross_entropy"])
 def test_it_fits_on_a_phone(browser: Browser, loss: str) -> None:
     explorer = SingleNeuron(loss=loss, w=-2.1234, b=-0.1234)
-    with explorer_page(browser, explorer, viewport=PHONE) as page:
-        page.get_by_text("The same values as a table").click()
-        assert overflow(page) == 0
+    assert fits_on_a_phone(browser, explorer)
 
 
 def test_the_still_picture_says_what_it_shows() -> None:
