@@ -22,13 +22,15 @@ FORWARDER = """
 import asyncio, sys
 address, port, path = sys.argv[1:]
 async def pump(reader, writer):
-    while data := await reader.read(1 << 16):
-        writer.write(data)
-        await writer.drain()
-    writer.close()
+    try:
+        while data := await reader.read(1 << 16):
+            writer.write(data)
+            await writer.drain()
+    finally:
+        writer.close()
 async def met(reader, writer):
     inner, outer = await asyncio.open_unix_connection(path)
-    await asyncio.gather(pump(reader, outer), pump(inner, writer))
+    await asyncio.gather(pump(reader, outer), pump(inner, writer), return_exceptions=True)
 async def main():
     async with await asyncio.start_server(met, address, int(port)) as server:
         await server.serve_forever()

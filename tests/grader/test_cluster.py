@@ -15,7 +15,9 @@ from urllib.parse import parse_qs, urlsplit
 import gradebooks
 import pytest
 from machines import APART, FORWARDER, Machine, machines, with_its_own
+from sqlalchemy import text
 
+from backprop_grader.grading.nbgrader_speed import QuickGradebook
 from benchmarks.grading import ASSIGNMENT, CONFIGURATION, call, make_course
 
 CLASS = 12
@@ -111,7 +113,10 @@ def graded_by_two(
             [*hub.there, gradebooks.PROGRAMS / "backprop-grade", "autograde", ASSIGNMENT, "--scheduler", scheduler],
             cwd=course, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
         ) as grader:  # fmt: skip
-            yield grader, first
+            try:
+                yield grader, first
+            finally:
+                grader.kill()  # one that waits for ever must not be waited for
 
 
 def test_a_worker_that_dies_half_way_leaves_the_same_marks(tmp_path: Path, postgresql: str) -> None:
@@ -150,3 +155,14 @@ def test_what_machines_with_disks_of_their_own_wrote_is_copied_home_and_not_grad
     assert gradebooks.dump(postgresql) == gradebooks.of(tmp_path / "alone")
     configure(course, postgresql)
     assert f"{CLASS} unchanged" in call(course, "backprop-grade", "autograde", ASSIGNMENT)
+
+
+def test_a_machine_that_vanishes_in_a_transaction_keeps_no_other_waiting_for_ever(
+    tmp_path: Path, postgresql: str
+) -> None:
+    course = make_course(tmp_path / "course", 1)
+    configure(course, postgresql)
+    call(course, "nbgrader", "generate_assignment", ASSIGNMENT, "--create", "--force")
+    with QuickGradebook(postgresql) as book:
+        ends = book.db.execute(text("SHOW idle_in_transaction_session_timeout")).scalar()
+    assert ends == "1min"
