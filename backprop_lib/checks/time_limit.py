@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import _thread
+import gc
 import os
 import signal
 import sys
@@ -58,7 +59,7 @@ class TimeLimit:
         Raises:
             TimeUpError: it did not come to an end in time.
         """
-        traced = sys.gettrace()
+        traced, collecting = sys.gettrace(), gc.isenabled()
         with self._sending:
             self._late, self._told = False, False
             self._deadline = time.monotonic() + seconds
@@ -66,6 +67,8 @@ class TimeLimit:
             return _guarded(call)
         finally:
             sys.settrace(traced)
+            if collecting:
+                gc.enable()
             with self._sending:
                 self._deadline = float("inf")
 
@@ -109,6 +112,8 @@ def _raise_again(frame: FrameType | None, outermost: CodeType) -> None:
             raise TimeUpError
         return trace
 
+    # What the collector of garbage calls has nobody to raise to.
+    gc.disable()
     sys.settrace(trace)
     while frame is not None and frame.f_code is not outermost:
         frame.f_trace = trace
