@@ -450,6 +450,7 @@ def test_what_is_shown_is_right_in_both_panes_and_in_numpy(
     with explorer_page(browser, explorer) as page:
         page.get_by_role("radio", name=built).check()
         page.get_by_role("radio", name=target, exact=True).check()
+        settle(page)  # the pane that is built in is another one then
         button(page, "Show it").click()
         expect(verdict(page)).to_contain_text("✓ Right:")
         name = {"δ": "delta", "∂C/∂W": "dW", "∂C/∂b": "db", "∂C/∂a[l−1]": "da"}[target]

@@ -9,6 +9,8 @@ import sys
 import textwrap
 from pathlib import Path
 
+from backprop_grader.sandbox.session import Sandbox
+
 ROOT = Path(__file__).resolve().parents[2]
 NEWUSER = 0x10000000
 
@@ -96,3 +98,19 @@ def test_without_isolation_nothing_is_left_all_the_same() -> None:
     assert folder.startswith("/tmp/backprop-grade-")
     assert not Path(folder).exists()
     assert said.endswith("left: []\n")
+
+
+def test_a_copy_that_a_cell_makes_of_its_process_does_not_answer_for_it() -> None:
+    """What the copy prints is shown, as in Jupyter; its outputs and its end are its own."""
+    copied = "import os\nif not os.fork():\n    print('copy')\n    1 / 0\nos.wait()[1]"
+    with Sandbox() as sandbox:
+        session = sandbox.session()
+        shown: list[dict[str, object]] = []
+        assert session.run(copied, 20, shown.append).how == "done"
+        assert [(output["output_type"], output.get("text")) for output in shown] == [
+            ("stream", "copy\n"),
+            ("execute_result", None),
+        ]
+        for _ in range(3):
+            assert session.run("1", 20, lambda _output: None).how == "done"
+        session.close()

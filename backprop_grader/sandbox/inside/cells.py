@@ -12,6 +12,7 @@ import os
 import signal
 import socket
 import sys
+import threading
 import time
 from collections.abc import Callable
 from functools import partial
@@ -23,6 +24,7 @@ from backprop_grader.sandbox.frames import LONGEST, GoneError, Message, Reader, 
 from backprop_grader.sandbox.inside import shell as shells
 
 FOREVER = 1e9
+ROOM = 2.0  # seconds to wait for room to start a thread in
 CURRENT = {"id": ""}  # the request that is being answered
 
 
@@ -40,6 +42,7 @@ def serve(sock: socket.socket, shell: shells.Shell, checks: Any) -> None:
     reader = Reader(sock)
     answer = {"files": _write, "run": _run, "ask": _ask, "read": _read}
     checks.install(shell.user_ns, partial(_fetch, sock, reader))
+    os.register_at_fork(after_in_child=partial(_silence, sock))
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     send(sock, {"ready": True})
     with contextlib.suppress(GoneError):
@@ -51,6 +54,26 @@ def serve(sock: socket.socket, shell: shells.Shell, checks: Any) -> None:
             except BaseException as error:  # noqa: BLE001  # an interrupt, or no thread left to start
                 reply = {"failed": f"{type(error).__name__}: {error}"[:500]}
             send(sock, {"id": request["id"], "done": reply})
+
+
+def _silence(sock: socket.socket) -> None:
+    """Have a copy of this process, which a cell made, end with its cell and send nothing.
+
+    What it prints goes to the descriptors, which the original drains.
+    """
+    sock.close()
+    shells.OUTBOX.emit = lambda _output: None
+    shells.print_to_descriptors()
+
+
+def _wait_for_room() -> None:
+    """Wait a moment until a thread can be started again, as it can once a fork bomb has burnt out."""
+    end = time.monotonic() + ROOM
+    while time.monotonic() < end:
+        with contextlib.suppress(RuntimeError):
+            threading.Thread(target=int).start()
+            break
+        time.sleep(0.05)
 
 
 def _write(request: Message, _sock: socket.socket, _shell: shells.Shell, _checks: Any) -> Message:
@@ -95,6 +118,7 @@ def _emitting(request: Message, sock: socket.socket) -> Any:
 def _run(request: Message, sock: socket.socket, shell: shells.Shell, _checks: Any) -> Message:
     with _emitting(request, sock):
         result = shell.run_cell(request["code"], store_history=True)
+    _wait_for_room()
     return {"count": shell.execution_count - 1, "ok": bool(result.success)}
 
 

@@ -212,3 +212,11 @@ def open_streams() -> None:
         os.set_inheritable(fd, True)
         OUTBOX.streams.append(Stream(name, fd))
     sys.stdout, sys.stderr = OUTBOX.streams
+
+
+def print_to_descriptors() -> None:
+    """Let this process print to its descriptors alone, and forget what it has not sent yet."""
+    import sys
+
+    OUTBOX.streams.clear()
+    sys.stdout, sys.stderr = (os.fdopen(os.dup(fd), "w", 1, "utf-8") for fd in (1, 2))
