@@ -4,6 +4,8 @@ import subprocess
 import sys
 import warnings
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from cProfile import Profile
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
@@ -635,6 +637,27 @@ def asks_the_check(z: Any, y: Any) -> Any:
     return question(OUTPUT_DELTA).answer({"z": z, "y": y})
 
 
+def borrows_in_a_thread(z: Any, y: Any) -> Any:
+    with ThreadPoolExecutor() as others:
+        return others.submit(borrows, z, y).result()
+
+
+def borrows_unwatched(z: Any, y: Any) -> Any:
+    watching = sys.getprofile()
+    sys.setprofile(None)
+    answer = borrows(z, y)
+    sys.setprofile(watching)
+    return answer
+
+
+def works_in_a_profiler(z: Any, y: Any) -> Any:
+    profiler = Profile()
+    profiler.enable()
+    answer = right(z, y)
+    profiler.disable()
+    return answer
+
+
 @pytest.mark.parametrize(
     ("function", "said"),
     [
@@ -643,6 +666,9 @@ def asks_the_check(z: Any, y: Any) -> Any:
         (borrows, "the function calls backprop_lib's backward"),
         (borrows_from_below, "the function calls backprop_lib's output_delta"),
         (asks_the_check, "the function calls backprop_lib's checks"),
+        (borrows_in_a_thread, "the function calls backprop_lib's backward"),
+        (borrows_unwatched, "the function turns off what watches it"),
+        (works_in_a_profiler, "the function turns off what watches it"),
     ],
 )
 def test_right_values_that_the_function_did_not_earn_score_nothing(
@@ -672,6 +698,11 @@ def test_right_values_that_the_function_did_not_earn_score_nothing(
                 reduction="sum",
             ).db[1][:, 0],
             "'s numeric_gradients",
+        ),
+        (
+            "conventions/softmax-jacobian",
+            lambda z: [bp.softmax.vjp(z, bp.softmax.f(z), e[:, None])[:, 0] for e in np.eye(len(z))],
+            "",
         ),
         (
             "vanishing-gradients/spreads",

@@ -156,20 +156,29 @@ def test_the_digits_of_a_case_are_renamed_sorted_and_partly_held_back() -> None:
         assert any(digit != name for digit, name in pairs)
 
 
+def trained_by_scikit_learn(images: Any, labels: Any, seed: Any) -> Any:
+    other = MLPClassifier((80,), max_iter=60, random_state=seed, learning_rate_init=0.004)
+    other.fit(images.reshape(-1, 64) / 16, labels)
+    weights, biases = [W.T for W in other.coefs_], [b[:, None] for b in other.intercepts_]
+    return [None, *weights], [None, *biases]
+
+
 def test_a_network_that_scikit_learn_trains_reads_the_held_back_digits() -> None:
     """The measurement agrees with a network that is none of ours."""
-
-    def train_digits(images: Any, labels: Any, seed: Any) -> Any:
-        other = MLPClassifier((80,), max_iter=60, random_state=seed, learning_rate_init=0.004)
-        other.fit(images.reshape(-1, 64) / 16, labels)
-        return [None, *(W.T for W in other.coefs_)], [
-            None,
-            *(b[:, None] for b in other.intercepts_),
-        ]
-
-    verdict = verdict_on(DIGITS, train_digits, 0)
+    drawn = cases(DIGITS.name, 0)
+    outcomes = [Outcome(parts_of(trained_by_scikit_learn(**given))) for given in drawn]
+    verdict = judge(DIGITS, drawn, outcomes, 1)
     assert verdict.kind == "right"
     assert "of the 360 pictures that were held back" in verdict.headline
+
+
+def test_a_network_that_a_library_trains_is_nobodys_answer() -> None:
+    verdict = verdict_on(DIGITS, trained_by_scikit_learn, 0)
+    assert (verdict.kind, verdict.points) == ("dishonest", 0)
+    assert verdict.headline == (
+        "The values are right, but the function calls sklearn.neural_network, which does the very "
+        "thing asked: write it yourself."
+    )
 
 
 def test_the_reference_is_right_and_each_mistake_has_the_symptom_of_its_name() -> None:

@@ -48,6 +48,8 @@ def defaults() -> Config:
     config = Config()
     config.Autograde.sanitize_preprocessors = CLEANING
     config.Autograde.autograde_preprocessors = STEPS
+    # A notebook is checked against its format after the last step, not after each.
+    config.Exporter.optimistic_validation = True
     # What a student wrote must not run in the page of whoever reads it.
     config.HTMLExporter.sanitize_html = True
     config.HTMLExporter.filters = FILTERS

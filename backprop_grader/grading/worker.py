@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import logging
 import shutil
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import nbformat
+from nbgrader.api import BaseCell, Grade, Notebook, SubmittedNotebook
 from nbgrader.preprocessors import saveautogrades
 from nbgrader.utils import is_grade
 
@@ -69,6 +71,9 @@ def _course(root: str, settings: str) -> Course:
     course = Course(Path(root), json.loads(settings))
     course.api.log.setLevel(logging.ERROR)
     logging.getLogger("traitlets").setLevel(logging.ERROR)
+    # What is there now stays for good: the collector need not look at it for every submission.
+    gc.collect()
+    gc.freeze()
     return course
 
 
@@ -135,14 +140,28 @@ def _notebooks(course: Course, assignment: str) -> list[str]:
 
 def _settle_absent(course: Course, job: Job, graded: Graded) -> None:
     """Give nothing for a cell that is not there, where a mark of an earlier hand-in may stand."""
+    there = {
+        (notebook, cell.metadata.nbgrader.grade_id)
+        for notebook, cells in graded.items()
+        for cell in cells
+        if is_grade(cell)
+    }
     with saveautogrades.Gradebook(course.directory.db_url, course.directory.course_id) as book:
-        for notebook in book.find_submission(job.assignment, job.student).notebooks:
-            cells = graded.get(notebook.name, [])
-            there = {cell.metadata.nbgrader.grade_id for cell in cells if is_grade(cell)}
-            for grade in notebook.grades:
-                if grade.cell.name not in there:
-                    grade.auto_score = 0
-                    grade.needs_manual_grade = grade.manual_score is not None
+        submission = book.find_submission(job.assignment, job.student)
+        grades = (
+            book.db.query(Notebook.name, BaseCell.name, Grade)
+            .join(BaseCell, BaseCell.notebook_id == Notebook.id)
+            .join(SubmittedNotebook, SubmittedNotebook.notebook_id == Notebook.id)
+            .join(Grade, Grade.cell_id == BaseCell.id)
+            .filter(
+                SubmittedNotebook.assignment_id == submission.id,
+                Grade.notebook_id == SubmittedNotebook.id,
+            )
+        )
+        for notebook, cell, grade in grades:
+            if (notebook, cell) not in there:
+                grade.auto_score = 0
+                grade.needs_manual_grade = grade.manual_score is not None
         book.db.commit()
 
 
