@@ -701,7 +701,9 @@ def test_right_values_that_the_function_did_not_earn_score_nothing(
         ),
         (
             "conventions/softmax-jacobian",
-            lambda z: [bp.softmax.vjp(z, bp.softmax.f(z), e[:, None])[:, 0] for e in np.eye(len(z))],
+            lambda z: [
+                bp.softmax.vjp(z, bp.softmax.f(z), e[:, None])[:, 0] for e in np.eye(len(z))
+            ],
             "",
         ),
         (

@@ -1,5 +1,6 @@
 """Claims about the references of assignment 06: by autograd, by fractions, and by a test on digits."""
 
+import warnings
 from fractions import Fraction
 from typing import Any
 
@@ -8,6 +9,7 @@ import autograd.numpy as anp
 import numpy as np
 import pytest
 from sklearn.datasets import load_digits
+from sklearn.exceptions import ConvergenceWarning
 from sklearn.neural_network import MLPClassifier
 
 from backprop_lib.checks.answers import Unusable
@@ -158,7 +160,8 @@ def test_the_digits_of_a_case_are_renamed_sorted_and_partly_held_back() -> None:
 
 def trained_by_scikit_learn(images: Any, labels: Any, seed: Any) -> Any:
     other = MLPClassifier((80,), max_iter=60, random_state=seed, learning_rate_init=0.004)
-    other.fit(images.reshape(-1, 64) / 16, labels)
+    with warnings.catch_warnings(action="ignore", category=ConvergenceWarning):
+        other.fit(images.reshape(-1, 64) / 16, labels)
     weights, biases = [W.T for W in other.coefs_], [b[:, None] for b in other.intercepts_]
     return [None, *weights], [None, *biases]
 

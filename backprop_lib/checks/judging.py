@@ -22,7 +22,7 @@ from backprop_lib.checks.answers import (
 )
 from backprop_lib.checks.catalogue import ENTRIES
 from backprop_lib.checks.draw import expected, graded, wrong_answer
-from backprop_lib.checks.outcome import Outcome, Raised, Stopped
+from backprop_lib.checks.outcome import UNWATCHED, Outcome, Raised, Stopped
 from backprop_lib.checks.question import Inputs, Mistake, Question
 from backprop_lib.checks.truths import truths
 from backprop_lib.checks.verdict import Verdict
@@ -191,12 +191,16 @@ def _faults(outcomes: Sequence[Outcome]) -> list[str]:
     called = sorted(set(chain.from_iterable(o.called for o in outcomes)))
     changed = sorted(set(chain.from_iterable(o.changed for o in outcomes)))
     faults = []
-    if called:
-        public = next((f"'s {name}" for name in called if re.fullmatch("[a-z][a-z_]*", name)), "")
+    if UNWATCHED in called:
         faults.append(
-            f"the function calls backprop_lib{public}, which is the very thing asked: write it "
-            f"yourself."
+            "the function turns off what watches it (sys.setprofile, or a profiler): leave that out."
         )
+        called.remove(UNWATCHED)
+    if called:
+        package = next((name for name in called if "." in name), "")
+        public = next((f"'s {name}" for name in called if re.fullmatch("[a-z][a-z_]*", name)), "")
+        does = f"{package}, which does" if package else f"backprop_lib{public}, which is"
+        faults.append(f"the function calls {does} the very thing asked: write it yourself.")
     if not all(o.again for o in outcomes):
         faults.append(
             "the same inputs later give another answer: the function keeps something between "

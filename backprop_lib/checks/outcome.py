@@ -6,6 +6,9 @@ from typing import NamedTuple
 
 from backprop_lib.checks.answers import Parts, Unusable
 
+# Stands among the functions that were called where the student's code ended the watching.
+UNWATCHED = "sys.setprofile"
+
 
 class Raised(NamedTuple):
     """An exception of the student's code.
@@ -40,7 +43,8 @@ class Outcome(NamedTuple):
         answer: the parts, or why there are none.
         changed: the inputs that the function changed in place.
         again: whether the same inputs gave the same answer once more.
-        called: the functions of backprop_lib that are the very thing asked, by name.
+        called: what was called that does the very thing asked: functions of backprop_lib, by name,
+            and packages.
     """
 
     answer: Parts | Unusable | Raised | Stopped

@@ -62,6 +62,7 @@ class Question:
         returns: what the parts of the answer are called, such as ``("dW", "db")``.
         page: where the book explains it, such as ``"matrix-form.html#the-error"``.
         forbidden: functions of backprop_lib that are the very thing asked.
+        packages: names of packages that do it, such as ``"sklearn.neural_network"``.
         cases: how many cases are drawn.
         samples: the inputs that hold one sample a column.
         measure: where many answers are right: a case's inputs and an answer's parts to what
@@ -78,6 +79,7 @@ class Question:
     returns: tuple[str, ...]
     page: str
     forbidden: tuple[Callable[..., Any], ...] = ()
+    packages: tuple[str, ...] = ()
     cases: int = 3
     samples: tuple[str, ...] = ()
     measure: Callable[[Inputs, Parts], Measured] | None = None
@@ -93,7 +95,7 @@ class Question:
     def task(self) -> Task:
         """What may be known where the student's function runs."""
         functions = map(inspect.unwrap, self.forbidden)
-        forbidden = tuple(identity(f.__module__, f.__code__) for f in functions)
+        forbidden = (*(identity(f.__module__, f.__code__) for f in functions), *self.packages)
         return Task(self.function, self.parameters, self.returns, forbidden, self.seconds)
 
     @cached_property

@@ -8,6 +8,7 @@ import inspect
 import io
 import sys
 import sysconfig
+import threading
 import traceback
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -19,7 +20,7 @@ from typing import Any, TextIO
 import numpy as np
 
 from backprop_lib.checks.answers import Unusable, parts, same
-from backprop_lib.checks.outcome import Outcome, Raised, Stopped
+from backprop_lib.checks.outcome import UNWATCHED, Outcome, Raised, Stopped
 from backprop_lib.checks.task import Task, identity
 from backprop_lib.checks.time_limit import TimeLimit, TimeUpError
 
@@ -163,23 +164,33 @@ def _raised(error: BaseException) -> Raised:
 
 @contextlib.contextmanager
 def _watched(task: Task, called: set[str]) -> Iterator[None]:
-    """Note which functions the student's code calls that do the very thing asked."""
+    """Note which functions the student's code calls, in any thread, that do the very thing asked."""
     forbidden = set(task.forbidden)
+    packages = tuple(f"{name}." for name in forbidden if ":" not in name)
 
-    def profile(frame: FrameType, event: str, _argument: object) -> None:
-        if event == "call" and frame.f_code.co_filename.startswith(PACKAGE):
-            module = str(frame.f_globals.get("__name__"))
+    def profile(frame: FrameType, event: str, argument: object) -> None:
+        module = str(frame.f_globals.get("__name__"))
+        if event == "c_call":
+            if argument is sys.setprofile and module != __name__:
+                called.add(UNWATCHED)
+        elif event == "call" and frame.f_code.co_filename.startswith(PACKAGE):
             if identity(module, frame.f_code) in forbidden:
                 called.add(frame.f_code.co_name)
             elif module.startswith("backprop_lib.checks.") and module not in AT_WORK:
                 called.add("checks")
+        elif event == "call" and packages and f"{module}.".startswith(packages):
+            called.add(next(name[:-1] for name in packages if f"{module}.".startswith(name)))
 
     before = sys.getprofile()
+    threading.setprofile(profile)
     sys.setprofile(profile)
     try:
         yield
     finally:
+        if sys.getprofile() is not profile:
+            called.add(UNWATCHED)
         sys.setprofile(before)
+        threading.setprofile(before)
 
 
 class _Shortened(io.TextIOBase):

@@ -13,7 +13,8 @@ class Task(NamedTuple):
         function: its name.
         parameters: the names of its inputs, in order.
         returns: what the parts of its answer are called.
-        forbidden: functions that are the very thing asked, by their identity.
+        forbidden: functions that are the very thing asked, by their identity, and packages that
+            do it, by name.
         seconds: how long a call may take; None for the usual limit.
     """
 

@@ -93,7 +93,7 @@ SOFTMAX = Question(
         Mistake("derivative-for-jacobian",    {"entries": lambda a: a * (1 - a)}),
     ),
     returns=("J",), page="softmax-cross-entropy.html#every-output-answers-to-every-input",
-    forbidden=(softmax.jacobian,),
+    forbidden=(softmax.jacobian, softmax.vjp),
 )
 # fmt: on
 

@@ -19,6 +19,9 @@ from backprop_lib.checks.question import Inputs, Measured, Mistake, Question
 from backprop_lib.checks.questions.borrowed import TRAINING
 from backprop_lib.checks.questions.training.pictures import BLACK, DIGITS
 
+# What trains a network by itself.
+TRAINERS = ("sklearn.neural_network", "sklearn.linear_model", "torch", "keras", "tensorflow", "jax")
+
 PIXELS = 64
 HELD = 360
 ENOUGH = 0.95
@@ -282,7 +285,7 @@ QUESTIONS = (
             Mistake("learnt-too-little",      {"rate": 1 / 200, "epochs": 2, "scale": _as_it_is}),
         ),
         returns=("W", "b"), page="training.html#handwritten-digits",
-        forbidden=TRAINING,
+        forbidden=TRAINING, packages=TRAINERS,
     ),
 )
 # fmt: on
