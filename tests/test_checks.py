@@ -326,6 +326,8 @@ def noisy(z: Any, y: Any) -> Any:
         lambda z, y: [[Decimal(x) for x in row] for row in right(z, y)],
         lambda z, y: [[Fraction(x) for x in row] for row in right(z, y)],
         lambda z, y: np.asfortranarray(right(z, y)),
+        lambda z, y: right(z, y) + 0j,
+        lambda z, y: {"delta": right(z, y)},
     ],
 )
 def test_a_right_answer_gets_all_points_in_whatever_form_it_comes(
@@ -336,14 +338,22 @@ def test_a_right_answer_gets_all_points_in_whatever_form_it_comes(
     assert capsys.readouterr().err == ""
 
 
-@pytest.mark.parametrize("first", ["none", "nothing", "anything"])
-@pytest.mark.parametrize("whole", [list, tuple, "object"])
+@pytest.mark.parametrize("first", ["none", "nothing", "anything", "empty"])
+@pytest.mark.parametrize("whole", [list, tuple, "object", "dictionary"])
 def test_layers_may_come_in_any_list_and_with_or_without_an_entry_0(first: str, whole: Any) -> None:
     def in_form(part: Any) -> Any:
-        layers = {"none": part, "nothing": part[1:], "anything": [np.eye(2), *part[1:]]}[first]
+        layers = {
+            "none": part,
+            "nothing": part[1:],
+            "anything": [np.eye(2), *part[1:]],
+            "empty": [[], *part[1:]],
+        }[first]
+        if whole == "dictionary":
+            return dict(enumerate(layers, start=first == "nothing"))
         if whole == "object":
             array = np.empty(len(layers), dtype=object)
-            array[:] = layers
+            for l, layer in enumerate(layers):
+                array[l] = layer
             return array
         return whole(layers)
 
@@ -374,6 +384,13 @@ def test_numbers_of_layers_may_come_as_arrays_of_one_entry() -> None:
     drawn = cases(asked.name, 0)
     outcomes = [Outcome(parts(training_step(**given), asked.returns)) for given in drawn]
     assert judge(asked, drawn, outcomes, 1).kind == "right"
+
+
+def test_layers_may_come_as_lists_of_rows() -> None:
+    def function(W: Any, b: Any, X: Any) -> Any:
+        return [[list(layer) for layer in part[1:]] for part in forward(W, b, X)]
+
+    assert verdict(function, "matrix-form/forward").kind == "right"
 
 
 def test_parts_may_come_as_an_array() -> None:
@@ -421,7 +438,7 @@ def test_layers_that_are_off_by_one_are_not_taken_for_right() -> None:
             ),
         ),
         (
-            lambda z, _y: z + 0j,
+            lambda z, _y: z + 1j,
             "unusable",
             "No answer to judge: delta must hold real numbers; it holds complex128.",
         ),
@@ -500,10 +517,25 @@ def test_a_bad_answer_gets_a_clear_word_and_no_points(
             lambda W, b, X: tuple(part[:2] for part in forward(W, b, X)),
             "Not yet: z[1], z[2], z[3], a[1], a[2] and a[3] expected, but z[1] and a[1] came.",
         ),
+        (
+            lambda W, b, X: tuple(part[-1] for part in forward(W, b, X)),
+            "Not yet: z must be a list with an entry for each layer, z[1], z[2] and z[3]; it is one array.",
+        ),
+        (
+            lambda W, b, X: ({"z1": X}, {"a1": X}),
+            "No answer to judge: z is a dictionary with the keys 'z1': give an array, and layers as a list or by their numbers.",
+        ),
     ],
 )
 def test_an_answer_of_the_wrong_parts_is_told_which(answer: Callable[..., Any], said: str) -> None:
     assert verdict(answer, "matrix-form/forward").headline == said
+
+
+def test_arrays_where_one_is_asked_are_counted() -> None:
+    found = verdict(
+        lambda _W, _z, delta_L: [delta_L, delta_L[0]], "vanishing-gradients/error-norms"
+    )
+    assert found.headline == "Not yet: norm must be one array of shape (2,); 2 arrays came."
 
 
 def test_a_case_is_shown_only_where_it_matters() -> None:

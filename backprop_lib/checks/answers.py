@@ -42,7 +42,8 @@ def parts(value: Any, names: Sequence[str]) -> Parts | Unusable:
     if isinstance(value, Iterator):
         value = list(value)
     if len(names) == 1:
-        return _part(value, names[0])
+        named = isinstance(value, dict) and names[0] in value
+        return _part(value[names[0]] if named else value, names[0])
     if isinstance(value, dict):
         missing = [name for name in names if name not in value]
         if missing:
@@ -63,28 +64,36 @@ def parts(value: Any, names: Sequence[str]) -> Parts | Unusable:
 
 
 def _part(value: Any, name: str) -> Parts | Unusable:
-    """One part, which may be a list of arrays, one a layer."""
+    """One part, which may be a list of arrays, one a layer, or a dictionary of them."""
     if isinstance(value, Iterator):
         value = list(value)
     if isinstance(value, np.ndarray) and value.dtype == object and value.ndim == 1:
         value = value.tolist()
+    if isinstance(value, dict):
+        if value and all(isinstance(key, int) for key in value):
+            return _layers(value, name)
+        keys = listed([repr(key)[:40] for key in value][:3])
+        return Unusable(
+            f"{name} is a dictionary with the keys {keys}: give an array, and layers as a list or by "
+            f"their numbers"
+        )
     if isinstance(value, (list, tuple)) and not value:
         return Unusable(f"{name} is empty")
     if isinstance(value, (list, tuple)) and any(
         entry is None or isinstance(entry, np.ndarray) for entry in value
     ):
-        return _layers(value, name)
+        return _layers(dict(enumerate(value)), name)
     read = _array(value, name)
     if isinstance(read, Unusable) and _nested(value):
-        layers = _layers(value, name)
+        layers = _layers(dict(enumerate(value)), name)
         return read if isinstance(layers, Unusable) else layers
     return read if isinstance(read, Unusable) else {name: read}
 
 
-def _layers(value: Sequence[Any], name: str) -> Parts | Unusable:
+def _layers(value: dict[int, Any], name: str) -> Parts | Unusable:
     found: Parts = {}
-    for l, entry in enumerate(value):
-        if l == 0 and entry is None:
+    for l, entry in value.items():
+        if l == 0 and (entry is None or _is_empty(entry)):
             continue
         read = _array(entry, f"{name}[{l}]")
         if isinstance(read, Unusable):
@@ -93,10 +102,15 @@ def _layers(value: Sequence[Any], name: str) -> Parts | Unusable:
     return found or Unusable(f"{name} is empty")
 
 
+def _is_empty(value: Any) -> bool:
+    return value.size == 0 if isinstance(value, np.ndarray) else value in ([], ())
+
+
 def _nested(value: Any) -> bool:
-    """Whether it may be layers as lists of lists: three levels deep throughout."""
+    """Whether it may be layers as lists of rows: three levels deep throughout."""
     return isinstance(value, (list, tuple)) and all(
-        isinstance(layer, (list, tuple)) and all(isinstance(row, (list, tuple)) for row in layer)
+        isinstance(layer, (list, tuple))
+        and all(isinstance(row, (list, tuple, np.ndarray)) for row in layer)
         for layer in value
     )
 
@@ -110,6 +124,8 @@ def _array(value: Any, name: str) -> Array | Unusable:
         return Unusable(
             f"{name} is {_kind(value)} that is no array; are its rows different in length?"
         )
+    if array.dtype.kind == "c" and not array.imag.any():
+        array = array.real
     if array.dtype.kind not in "biufO":
         holds = "text" if array.dtype.kind in "SU" else array.dtype
         why = f"{name} must hold real numbers; it holds {holds}"
@@ -177,7 +193,8 @@ def _alike(came: Layers, expected: Layers) -> Layers:
             return came
         return {None: _as_number(array, expected[None])}
     if None in came:
-        came = dict(enumerate(came[None])) if came[None].ndim else came
+        layers: Layers = dict(enumerate(came[None])) if came[None].ndim else {}
+        came = layers if len(layers) - len(expected) in (0, 1) else came
     if len(came) == len(expected) + 1:
         came = {index: array for index, array in came.items() if index}
     if len(came) == len(expected):

@@ -279,7 +279,7 @@ def _hits(parts: Parts, expected: Parts) -> dict[str, Array]:
 def _difference(parts: Parts, expected: Parts) -> str:
     """The first thing that is wrong: parts, then shapes, then finiteness, then values."""
     if parts.keys() != expected.keys():
-        return f"Not yet: {listed(tuple(expected))} expected, but {listed(tuple(parts))} came."
+        return f"Not yet: {_other_parts(parts, expected)}."
     for name, array in expected.items():
         if parts[name].shape != array.shape:
             return f"Not yet: {name} {_misshapen(parts[name].shape, array.shape)}."
@@ -290,6 +290,21 @@ def _difference(parts: Parts, expected: Parts) -> str:
     if not any(expected[name].ndim for name in wrong):
         return f"Not yet: {listed(wrong)} {'is' if len(wrong) == 1 else 'are'} not right."
     return f"Not yet: the values of {listed(wrong)} are not right; the shapes are."
+
+
+def _other_parts(parts: Parts, expected: Parts) -> str:
+    """What is wrong with which arrays came."""
+    for name, array in parts.items():
+        layers = [key for key in expected if key.startswith(f"{name}[")]
+        if layers:
+            one = "array" if array.ndim else "number"
+            return f"{name} must be a list with an entry for each layer, {listed(layers)}; it is one {one}"
+    for name, array in expected.items():
+        count = sum(key.startswith(f"{name}[") for key in parts)
+        if count:
+            wanted = f"one array of shape {array.shape}" if array.ndim else "a single number"
+            return f"{name} must be {wanted}; {count} array{'s' * (count > 1)} came"
+    return f"{listed(tuple(expected))} expected, but {listed(tuple(parts))} came"
 
 
 def _misshapen(came: tuple[int, ...], expected: tuple[int, ...]) -> str:
