@@ -266,6 +266,76 @@ def test_what_is_true_of_a_wrong_answer_is_said(
     assert said in found.truths
 
 
+def other_way_round(W: Any, b: Any, X: Any) -> Any:
+    z, a = forward(W, b, X)
+    return a, z
+
+
+def from_the_output(W: Any, z: Any, a: Any, Y: Any) -> Any:
+    delta, dW, db = backward(W, z, a, Y)
+    return delta[:0:-1], dW, [None, *db[:0:-1]]
+
+
+@pytest.mark.parametrize(
+    ("function", "name", "said"),
+    [
+        (other_way_round, "matrix-form/forward", "return z and a, in this order"),
+        (
+            lambda delta, a: [(delta @ a.T) / d for d in (a.shape[1], 1, delta.size)],
+            "conventions/reductions",
+            "return dW_sum, dW_mean and dW_entries, in this order",
+        ),
+        (
+            lambda *given: backward(*given)[::-1],
+            "matrix-form/backward",
+            "return delta, dW and db, in this order",
+        ),
+    ],
+)
+def test_right_values_in_another_order_are_told_so_and_not_two_mistakes(
+    function: Callable[..., Any], name: str, said: str
+) -> None:
+    found = verdict(function, name)
+    assert (found.points, found.mistakes) == (0, ())
+    assert found.headline == f"Not yet: the values are right, but their order is not: {said}."
+
+
+def test_an_exchange_that_is_a_named_mistake_keeps_its_name() -> None:
+    def hold_back(X: Any, Y: Any, order: Any, held: Any) -> Any:
+        test, learn = order[:held], order[held:]
+        return X[:, test], Y[:, test], X[:, learn], Y[:, learn]
+
+    assert verdict(hold_back, "training/hold-back").mistakes == ("test-and-learning-swapped",)
+
+
+def test_layers_from_the_output_on_are_told_so() -> None:
+    found = verdict(from_the_output, "matrix-form/backward")
+    assert (
+        "The layers of delta and db stand in reverse: entry 1 belongs to layer 1." in found.truths
+    )
+    norms = question("vanishing-gradients/error-norms")
+    found = verdict(lambda *given: planted(norms)(*given)[::-1], norms.name)
+    assert "The numbers of norm are right, but in reverse order." in found.truths
+
+
+def test_what_is_nearly_right_is_not_called_right_but_for_a_factor_of_1() -> None:
+    def sigmoid_slope(z: Any) -> Any:
+        return (np.tanh((z + 0.01) / 2) - np.tanh(z / 2)) / 2 / 0.01
+
+    found = verdict(sigmoid_slope, "single-neuron/slope")
+    assert found.truths == (
+        "da_dz is off by less than a hundredth: was it rounded on the way, or measured?",
+    )
+
+
+def test_nothing_is_no_rounded_answer() -> None:
+    def best_step(C: Any, third: Any, eps: Any) -> Any:
+        return 2 * np.cbrt(3 * eps * abs(C / third)), 0
+
+    found = verdict(best_step, "find-the-bug/best-step")
+    assert found.truths == ("h is right but for a factor of 2.",)
+
+
 def test_a_factor_that_would_tell_a_single_number_is_not_said() -> None:
     found = verdict(lambda z: z + 1, "single-neuron/slope")
     assert (found.headline, found.truths) == ("Not yet: da_dz is not right.", ())

@@ -22,6 +22,7 @@ from backprop_lib.checks.answers import (
 )
 from backprop_lib.checks.catalogue import ENTRIES
 from backprop_lib.checks.draw import expected, graded, wrong_answer
+from backprop_lib.checks.order import exchanged
 from backprop_lib.checks.outcome import UNWATCHED, Outcome, Raised, Stopped
 from backprop_lib.checks.question import Inputs, Mistake, Question
 from backprop_lib.checks.truths import truths
@@ -62,6 +63,11 @@ def judge(
         verdict, truths=tuple(filter(None, (said[first], *(f"Besides, {f}" for f in faults))))
     )
     made = named(question, cases[:count], outcomes[:count])
+    order = exchanged(right[:count], [outcome.parts for outcome in outcomes[:count]])
+    if order and len(made) != 1:  # one slip explains more than two
+        return replace(
+            verdict, headline=f"Not yet: the values are right, but their order is not: {order}."
+        )
     if made:
         titles = [ENTRIES[mistake.name].title for mistake in made]
         two = "two things at once: " if len(made) > 1 else ""

@@ -9,6 +9,7 @@ import numpy as np
 
 from backprop_lib.activations import Array
 from backprop_lib.checks.answers import Parts, close, listed, same
+from backprop_lib.checks.order import reversed_layers
 
 Pairs = Sequence[tuple[Array, Array]]  # answered and expected, case by case
 
@@ -43,9 +44,15 @@ def truths(
     right = [name for name, values in pairs.items() if all(close(a, e) for a, e in values)]
     if right:
         found.append(_right(right, list(expected[0])))
+    backwards = reversed_layers(expected, answered)
+    if backwards:
+        found.append(
+            f"The layers of {listed(backwards)} stand in reverse: entry 1 belongs to layer 1."
+        )
     related: dict[str, list[str]] = {}
     for name, values in pairs.items():
-        said = "" if name in right else _relation(values, samples)
+        told = name in right or name.partition("[")[0] in backwards
+        said = "" if told else _relation(values, samples)
         if said:
             related.setdefault(said, []).append(name)
     found += [
@@ -105,7 +112,12 @@ def _elsewhere(a: Array, e: Array) -> bool:
 
 def _rounded(a: Array, e: Array) -> bool:
     """Whether the answer is the right one, rounded to a few decimals."""
-    return a.shape == e.shape and any(np.abs(a - e.round(d)).max() < 1e-9 for d in (1, 2, 3))
+    shown = (e.round(d) for d in (1, 2, 3))
+    return a.shape == e.shape and any(r.any() and np.abs(a - r).max() < 1e-9 for r in shown)
+
+
+def _nearly(a: Array, e: Array) -> bool:
+    return a.shape == e.shape and close(a, e, tolerance=1e-2)
 
 
 # The first that holds in every case is said.
@@ -120,8 +132,16 @@ RELATIONS: tuple[tuple[Callable[[Array, Array], bool], str], ...] = (
         lambda a, e: close(np.abs(a), np.abs(e)),
         "{name} {is} right but for the signs of some entries.",
     ),
+    (
+        lambda a, e: a.ndim == 1 and close(a[::-1], e),
+        "The numbers of {name} are right, but in reverse order.",
+    ),
     (_elsewhere, "The numbers of {name} are right, but they stand in other places."),
     (_rounded, "{name} {is} right but rounded: return all digits, and round only what you print."),
+    (
+        _nearly,
+        "{name} {is} off by less than a hundredth: was it rounded on the way, or measured?",
+    ),
     (lambda a, e: _some(a, e, 0), "Some columns of {name} are right, others are not."),
     (lambda a, e: _some(a, e, 1), "Some rows of {name} are right, others are not."),
 )
