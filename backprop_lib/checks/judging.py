@@ -62,20 +62,10 @@ def judge(
     verdict = replace(
         verdict, truths=tuple(filter(None, (said[first], *(f"Besides, {f}" for f in faults))))
     )
-    made = named(question, cases[:count], outcomes[:count])
-    order = exchanged(right[:count], [outcome.parts for outcome in outcomes[:count]])
-    if order and len(made) != 1:  # one slip explains more than two
-        return replace(
-            verdict, headline=f"Not yet: the values are right, but their order is not: {order}."
-        )
-    if made:
-        titles = [ENTRIES[mistake.name].title for mistake in made]
-        two = "two things at once: " if len(made) > 1 else ""
-        return replace(
-            verdict,
-            headline=f"Not yet: {two}{'; and '.join(titles)}.",
-            mistakes=tuple(mistake.name for mistake in made),
-        )
+    headline, made = _explained(question, cases[:count], right[:count], outcomes[:count])
+    if headline:
+        names = tuple(mistake.name for mistake in made)
+        return replace(verdict, headline=f"Not yet: {headline}.", mistakes=names)
     if _looked_up(right, outcomes, count):
         return replace(
             verdict,
@@ -153,6 +143,23 @@ def named(
         if fitting:
             return ()  # two explanations are none
     return ()
+
+
+def _explained(
+    question: Question,
+    cases: Sequence[Inputs],
+    right: Sequence[Parts],
+    outcomes: Sequence[Outcome],
+) -> tuple[str, tuple[Mistake, ...]]:
+    """What was done instead, in words, or ""; and the named mistakes, if it was those."""
+    made = named(question, cases, outcomes)
+    titles = [ENTRIES[mistake.name].title for mistake in made]
+    if len(titles) == 1:
+        return titles[0], made
+    order = exchanged(right, [outcome.parts for outcome in outcomes])
+    if order:  # one slip explains more than two
+        return f"the values are right, but their order is not: {order}", ()
+    return (f"two things at once: {'; and '.join(titles)}" if titles else ""), made
 
 
 def _explains(
