@@ -23,7 +23,7 @@ import backprop_lib as bp
 from backprop_lib.checks import check
 from backprop_lib.checks.answers import Unusable, parts, same
 from backprop_lib.checks.catalogue import ENTRIES, TOPICS
-from backprop_lib.checks.draw import cases, expected, graded, wrong_answer
+from backprop_lib.checks.draw import cases, expected, graded, telling, wrong_answer
 from backprop_lib.checks.judging import judge
 from backprop_lib.checks.matrix import planted, verdict_on
 from backprop_lib.checks.outcome import Outcome

@@ -6,8 +6,10 @@ from typing import Any
 import autograd
 import autograd.numpy as anp
 import numpy as np
+import pytest
 
 from backprop_lib.checks.draw import cases
+from backprop_lib.checks.matrix import verdict_on
 from backprop_lib.checks.registry import question
 
 SEEDS = range(5)
@@ -77,11 +79,41 @@ def test_no_other_step_has_a_smaller_error_than_the_best_one() -> None:
 
 
 def test_the_search_begins_at_the_last_layer_that_is_wrong() -> None:
-    for inputs in given("first-wrong"):
-        found, errors = answer("first-wrong", inputs), inputs["errors"]
+    wrong = [
+        inputs["errors"] for inputs in given("first-wrong") if max(inputs["errors"][1:]) > 1e-6
+    ]
+    assert len(wrong) == 4 * len(SEEDS)
+    for errors in wrong:
+        found = answer("first-wrong", {"errors": errors})
         assert errors[found] > 1e-6
-        assert all(error < 1e-12 for error in errors[found + 1 :])
-    assert answer("first-wrong", {"errors": [None, 1e-15, 1e-16]}) == 0
+        assert all(error < 1e-6 for error in errors[found + 1 :])
+
+
+def test_the_border_of_a_wrong_error_is_looked_at_from_both_sides() -> None:
+    for inputs in given("first-wrong"):
+        assert any(1e-7 < error < 1e-6 for error in inputs["errors"][1:])
+    assert any(1e-6 < error < 1e-5 for i in given("first-wrong") for error in i["errors"][1:])
+
+
+@pytest.mark.parametrize("none", [-1, None, 1])
+def test_that_no_array_is_wrong_is_asked_too(none: Any) -> None:
+    def first_wrong(errors: Any) -> Any:
+        return max((l for l in range(1, len(errors)) if errors[l] > 1e-6), default=none)
+
+    for seed in SEEDS:
+        verdict = verdict_on(question("find-the-bug/first-wrong"), first_wrong, seed)
+        assert verdict.points == 0
+        assert verdict.case is not None
+        assert max(verdict.case["errors"][1:]) < 1e-6
+
+
+@pytest.mark.parametrize("tolerance", [1e-8, 1e-7, 1e-5, 1e-4])
+def test_another_tolerance_is_not_right(tolerance: float) -> None:
+    def first_wrong(errors: Any) -> Any:
+        return max((l for l in range(1, len(errors)) if errors[l] > tolerance), default=0)
+
+    verdict = verdict_on(question("find-the-bug/first-wrong"), first_wrong, 0)
+    assert verdict.points == 0
 
 
 def test_mended_errors_and_gradients_equal_automatic_differentiation() -> None:

@@ -96,6 +96,42 @@ def test_the_batches_hold_each_sample_once_in_the_given_order() -> None:
             same(y[batch][:, column], Y[:, sample])
 
 
+def in_batches(order: Any, size: Any) -> Any:
+    """With an empty batch at the end, where nothing is left over."""
+    return [order[n * size : (n + 1) * size] for n in range(len(order) // size + 1)]
+
+
+def test_a_batch_of_nothing_is_none() -> None:
+    def minibatches(X: Any, Y: Any, order: Any, size: Any) -> Any:
+        chosen = in_batches(order, size)
+        return [X[:, which] for which in chosen], [Y[:, which] for which in chosen]
+
+    def epoch(W: Any, b: Any, X: Any, Y: Any, order: Any, size: Any, alpha: Any) -> Any:
+        for x, y in zip(*minibatches(X, Y, order, size), strict=True):
+            delta = (W @ x + b - y) / np.float64(x.shape[1])
+            W, b = (
+                W - alpha * delta @ x.T,
+                b - alpha * delta.sum(axis=1, keepdims=True) / (x.size > 0),
+            )
+        return W, b
+
+    for function in (minibatches, epoch):
+        asked = question(f"training/{function.__name__}")
+        verdict = verdict_on(asked, function, 0)
+        assert verdict.points == 0
+        assert verdict.case is not None
+        assert len(verdict.case["order"]) % verdict.case["size"] == 0
+
+
+def test_batches_of_even_sizes_are_not_batches_of_the_size_asked() -> None:
+    def minibatches(X: Any, Y: Any, order: Any, size: Any) -> Any:
+        count = -(-len(order) // size)
+        return [np.array_split(A[:, order], count, axis=1) for A in (X, Y)]
+
+    verdict = verdict_on(question("training/minibatches"), minibatches, 0)
+    assert verdict.mistakes == ("batches-evened-out",)
+
+
 def test_an_epoch_is_a_step_against_autograds_gradient_on_each_batch() -> None:
     def cost(W: Any, b: Any, x: Any, y: Any) -> Any:
         return anp.sum((anp.dot(W, x) + b - y) ** 2) / 2 / x.shape[1]

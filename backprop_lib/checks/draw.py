@@ -4,7 +4,8 @@ A case is drawn again until the right answer and those of all named mistakes dif
 more than the tolerance: then a verdict never depends on luck.
 
 The numbered cases grow. After them comes the smallest once more, with other numbers, so that an
-answer that was looked up instead of computed is found out. Last, where a question has samples,
+answer that was looked up instead of computed is found out; and then the question's edges, which
+need not tell mistakes apart, only right from wrong. Last, where a question has samples,
 comes a probe: the smallest case with one sample alone, which is no part of the verdict and tells
 what is true of a wrong answer.
 """
@@ -66,14 +67,20 @@ def cases(question_name: str, seed: int) -> tuple[Inputs, ...]:
     digest = hashlib.sha256(f"{question_name} {seed}".encode()).digest()
     rng = np.random.default_rng(int.from_bytes(digest[:8], "big"))
     drawn = [_case(asked, rng, number) for number in (*range(asked.cases), 0)]
+    drawn += [edge(rng) for edge in asked.edges]
     if asked.samples:
         drawn.append(one_sample(asked, drawn[0]))
     return tuple(drawn)
 
 
-def graded(question: Question) -> int:
-    """How many of a question's cases are judged: the numbered ones, and the first one's twin."""
+def telling(question: Question) -> int:
+    """How many of a question's cases tell mistakes apart: the numbered ones, and the first's twin."""
     return question.cases + 1
+
+
+def graded(question: Question) -> int:
+    """How many of a question's cases are judged: those that tell mistakes apart, and the edges."""
+    return telling(question) + len(question.edges)
 
 
 def one_sample(question: Question, inputs: Inputs) -> Inputs:

@@ -21,7 +21,7 @@ from backprop_lib.checks.answers import (
     with_article,
 )
 from backprop_lib.checks.catalogue import ENTRIES
-from backprop_lib.checks.draw import expected, graded, wrong_answer
+from backprop_lib.checks.draw import expected, graded, telling, wrong_answer
 from backprop_lib.checks.order import exchanged
 from backprop_lib.checks.outcome import UNWATCHED, Outcome, Raised, Stopped
 from backprop_lib.checks.question import Inputs, Mistake, Question
@@ -62,11 +62,12 @@ def judge(
     verdict = replace(
         verdict, truths=tuple(filter(None, (said[first], *(f"Besides, {f}" for f in faults))))
     )
-    headline, made = _explained(question, cases[:count], right[:count], outcomes[:count])
+    apart = telling(question)
+    headline, made = _explained(question, cases[:apart], right[:apart], outcomes[:apart])
     if headline:
         names = tuple(mistake.name for mistake in made)
         return replace(verdict, headline=f"Not yet: {headline}.", mistakes=names)
-    if _looked_up(right, outcomes, count):
+    if _looked_up(right[:apart], outcomes[:apart]):
         return replace(
             verdict,
             kind="dishonest" if any(hit[:count]) else verdict.kind,
@@ -235,15 +236,15 @@ def _samples(question: Question, inputs: Inputs) -> int:
     return 0
 
 
-def _looked_up(right: Sequence[Parts], outcomes: Sequence[Outcome], count: int) -> bool:
+def _looked_up(right: Sequence[Parts], outcomes: Sequence[Outcome]) -> bool:
     """Whether the first case and its twin, with other numbers, got one and the same answer."""
-    first, twin = outcomes[0].parts, outcomes[count - 1].parts
+    first, twin = outcomes[0].parts, outcomes[-1].parts
     return (
         first is not None
         and twin is not None
         and all(np.isfinite(array).all() for array in first.values())
         and same(first, twin, tolerance=0)
-        and not same(right[0], right[count - 1])
+        and not same(right[0], right[-1])
     )
 
 

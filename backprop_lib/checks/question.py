@@ -64,6 +64,7 @@ class Question:
         forbidden: functions of backprop_lib that are the very thing asked.
         packages: names of packages that do it, such as ``"sklearn.neural_network"``.
         cases: how many cases are drawn.
+        edges: further cases, at the borders of what is asked; there, mistakes need not show.
         samples: the inputs that hold one sample a column.
         measure: where many answers are right: a case's inputs and an answer's parts to what
             counts of it. It raises ValueError, with a sentence, for parts that do not fit together.
@@ -81,6 +82,7 @@ class Question:
     forbidden: tuple[Callable[..., Any], ...] = ()
     packages: tuple[str, ...] = ()
     cases: int = 3
+    edges: tuple[Callable[[Generator], Inputs], ...] = ()
     samples: tuple[str, ...] = ()
     measure: Callable[[Inputs, Parts], Measured] | None = None
     seconds: float | None = None

@@ -70,6 +70,11 @@ ENTRIES = {
         "In one epoch each sample is used once.",
         "training.html#the-loop",
     ),
+    "batches-evened-out": Entry(
+        "the batches are made of even sizes",
+        "Each batch has the size that is asked; only the last one takes what is left.",
+        "training.html#the-loop",
+    ),
     "labels-not-shuffled": Entry(
         "X and Y are shuffled differently",
         "Sample and target must stay together: one order for both.",

@@ -90,19 +90,35 @@ def _first_wrong(
 
 
 def _draw_first_wrong(rng: Generator, number: int) -> Inputs:
-    def some(count: int, low: float, high: float) -> list[float]:
-        return [float(f"{10**e:.2g}") for e in rng.uniform(low, high, count)]
+    slight, right = ((1, 1), (2, 1), (2, 3))[number]
+    return {
+        "errors": [
+            None,
+            *_errors(rng, 1, -1.9, -0.1),
+            float(rng.integers(11, 19)) / 10,
+            *_errors(rng, 1 + number, -1.9, -0.1),
+            *_errors(rng, slight, -5.5, -2.1),
+            *_errors(rng, 1, -5.9, -5.1),  # wrong, if only just
+            *_errors(rng, 1, -6.9, -6.1),  # and right, if only just
+            *_errors(rng, right, -16, -13),
+        ]
+    }
 
-    slight, right = ((2, 2), (3, 2), (3, 4))[number]
-    wild = [*some(1, -1.9, -0.1), float(rng.integers(11, 19)) / 10, *some(1 + number, -1.9, -0.1)]
-    return {"errors": [None, *wild, *some(slight, -5.5, -2.1), *some(right, -16, -13)]}
+
+def _errors(rng: Generator, count: int, low: float, high: float) -> list[float]:
+    """Errors of two digits, between these powers of ten."""
+    return [float(f"{10**e:.2g}") for e in rng.uniform(low, high, count)]
+
+
+def _draw_none_wrong(rng: Generator) -> Inputs:
+    return {"errors": [None, *_errors(rng, 2, -15, -7), *_errors(rng, 1, -6.9, -6.1)]}
 
 
 # fmt: off
 FIRST_WRONG = Question(
     name="find-the-bug/first-wrong", function="first_wrong",
     asks="Return the layer at which the search must begin, or 0 if no error is wrong.",
-    reference=_first_wrong, draw=_draw_first_wrong,
+    reference=_first_wrong, draw=_draw_first_wrong, edges=(_draw_none_wrong,),
     mistakes=(
         Mistake("read-from-input",      {"choose": lambda wrong, _e: min(wrong, default=0)}),
         Mistake("worst-for-first",      {"choose": lambda _wrong, e: 1 + int(np.argmax(e[1:]))}),

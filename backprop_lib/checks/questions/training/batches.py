@@ -23,6 +23,10 @@ def _in_turn(order: Array, size: int) -> list[Batch]:
     return [order[start : start + size] for start in range(0, len(order), size)]
 
 
+def _evened_out(order: Array, size: int) -> list[Batch]:
+    return np.array_split(order, -(-len(order) // size))
+
+
 def _columns(X: Array, places: Batch) -> Array:
     return np.asarray(X[:, places])
 
@@ -38,6 +42,7 @@ CUTTING = (
         order[start : start + size] for start in range(len(order) - size + 1)]}),
     Mistake("size-for-count",         {"cut": np.array_split}),
 )
+EVENED_OUT = Mistake("batches-evened-out", {"cut": _evened_out})
 NOT_SHUFFLED = Mistake("not-shuffled", {"shuffle": _as_they_come, "shuffle_y": _as_they_come})
 LABELS = Mistake("labels-not-shuffled", {"shuffle_y": _as_they_come})
 INVERTED = Mistake("order-inverted",  {"shuffle": np.argsort, "shuffle_y": np.argsort})
@@ -63,7 +68,15 @@ def _minibatches(
 
 def _draw_minibatches(rng: Generator, number: int) -> Inputs:
     # In the second case there are as many rows as samples: there, rows can be taken for columns.
-    n, rows, m, size = ((2, 1, 5, 2), (5, 5, 5, 3), (3, 2, 11, 4))[number]
+    # In each, samples are left over, and batches of even sizes would be others.
+    return _batch(rng, *((2, 1, 6, 4), (5, 5, 5, 4), (3, 2, 9, 4))[number])
+
+
+def _draw_nothing_left_over(rng: Generator) -> Inputs:
+    return _batch(rng, 2, 1, 6, 3)
+
+
+def _batch(rng: Generator, n: int, rows: int, m: int, size: int) -> Inputs:
     return {
         "X": drawn(rng, n, m),
         "Y": drawn(rng, rows, m),
@@ -113,14 +126,18 @@ def _epoch(
 
 
 def _draw_epoch(rng: Generator, number: int) -> Inputs:
-    n, rows, m, size = ((2, 1, 5, 2), (3, 3, 7, 3), (2, 3, 11, 4))[number]
+    return _start(rng, *((2, 1, 5, 2), (3, 3, 7, 3), (2, 3, 11, 4))[number])
+
+
+def _draw_even_epoch(rng: Generator) -> Inputs:
+    return _start(rng, 2, 1, 6, 3)
+
+
+def _start(rng: Generator, n: int, rows: int, m: int, size: int) -> Inputs:
     return {
         "W": drawn(rng, rows, n),
         "b": drawn(rng, rows, 1),
-        "X": drawn(rng, n, m),
-        "Y": drawn(rng, rows, m),
-        "order": rng.permutation(m),
-        "size": size,
+        **_batch(rng, n, rows, m, size),
         "alpha": round(float(rng.uniform(0.1, 0.4)), 2),
     }
 
@@ -130,9 +147,9 @@ QUESTIONS = (
     Question(
         name="training/minibatches", function="minibatches",
         asks="Return the batches of X and those of Y, in the given order.",
-        reference=_minibatches, draw=_draw_minibatches,
+        reference=_minibatches, draw=_draw_minibatches, edges=(_draw_nothing_left_over,),
         mistakes=(
-            *CUTTING, NOT_SHUFFLED, LABELS, INVERTED,
+            *CUTTING, EVENED_OUT, NOT_SHUFFLED, LABELS, INVERTED,
             Mistake("features-shuffled",      {"take": lambda X, places: X[places]}),
         ),
         returns=("x", "y"), page=f"{PAGE}#the-loop", forbidden=(bp.minibatches,),
@@ -140,7 +157,7 @@ QUESTIONS = (
     Question(
         name="training/epoch", function="epoch",
         asks="Return W and b of a linear layer after one epoch of mini-batches.",
-        reference=_epoch, draw=steady(_draw_epoch, _epoch),
+        reference=_epoch, draw=steady(_draw_epoch, _epoch), edges=(_draw_even_epoch,),
         mistakes=(
             CUTTING[0], NOT_SHUFFLED, LABELS,
             Mistake("whole-batch-at-once",    {"cut": lambda order, _size: [order]}),
