@@ -14,9 +14,9 @@ import json
 from functools import cache
 from typing import Any
 
+import fastjsonschema
 import jsonschema
 import nbgrader
-from jsonschema.exceptions import best_match
 from nbgrader import api
 from sqlalchemy import Engine, create_engine, make_url
 from sqlalchemy.orm import scoped_session, sessionmaker
@@ -75,9 +75,7 @@ class QuickGradebook(api.Gradebook):  # type: ignore[misc]  # nbgrader has no ty
             grade_cell, notebook, assignment, student
         )
 
-    def find_comment(
-        self, solution_cell: str, notebook: str, assignment: str, student: str
-    ) -> Any:
+    def find_comment(self, solution_cell: str, notebook: str, assignment: str, student: str) -> Any:
         """As nbgrader finds it."""
         there = self._of_submission(api.Comment, notebook, assignment, student)
         return there.get(solution_cell) or super().find_comment(
@@ -137,23 +135,26 @@ class QuickSchemas:
     @staticmethod
     @cache
     def _compiled(text: str) -> Any:
-        schema = json.loads(text)
-        kind = jsonschema.validators.validator_for(schema)
-        kind.check_schema(schema)
-        return kind(schema)
+        return fastjsonschema.compile(json.loads(text), use_default=False)
 
     @classmethod
     def validate(cls, instance: Any, schema: Any) -> None:
         """Raise what jsonschema.validate raises."""
-        error = best_match(cls._compiled(json.dumps(schema)).iter_errors(instance))
-        if error is not None:
-            raise error
+        try:
+            cls._compiled(json.dumps(schema))(instance)
+        except fastjsonschema.JsonSchemaValueException:
+            jsonschema.validate(instance, schema)
 
 
-def install() -> bool:
-    """Have nbgrader use it in this process; False where its version is unknown."""
-    if nbgrader.__version__ not in KNOWN:
-        return False
+def known() -> bool:
+    """Whether this file knows nbgrader's version."""
+    return nbgrader.__version__ in KNOWN
+
+
+def install() -> None:
+    """Have nbgrader use it in this process, where its version is known."""
+    if not known():
+        return
     from nbgrader.converters import autograde
     from nbgrader.nbgraderformat import common
     from nbgrader.preprocessors import (
@@ -168,4 +169,3 @@ def install() -> bool:
     ):  # fmt: skip
         module.Gradebook = QuickGradebook
     common.jsonschema = QuickSchemas
-    return True

@@ -15,10 +15,11 @@ from typing import Any, NamedTuple
 import nbformat
 from nbgrader.api import BaseCell, Grade, Notebook, SubmittedNotebook
 from nbgrader.preprocessors import saveautogrades
-from nbgrader.utils import is_grade
+from nbgrader.utils import capture_log, is_grade, temp_attrs
 
 from backprop_grader.grading import intake, nbgrader_speed, records
 from backprop_grader.grading.course import Course
+from backprop_grader.grading.one_pass import OnePass
 from backprop_grader.notebook.outputs import OURS
 from backprop_grader.notebook.preprocessor import RunInSandbox
 from backprop_grader.words import printable, reason
@@ -98,13 +99,13 @@ def grade(job: Job) -> Result:
             clean = staging / job.student / job.assignment
             intake.cleaned(submitted, found, clean)
             course.directory.submitted_directory = str(staging)
-        done = course.api.autograde(job.assignment, job.student, force=True, create=True)
+        done = _autograde(course, job)
     finally:
         course.directory.submitted_directory = before
         shutil.rmtree(staging / job.student / job.assignment, ignore_errors=True)
     if done["success"]:
         graded = {
-            path.stem: nbformat.read(path, as_version=nbformat.NO_CONVERT).cells
+            path.stem: nbformat.from_dict(json.loads(path.read_bytes())).cells
             for path in sorted(
                 course.folder("autograded", job.student, job.assignment).glob("*.ipynb")
             )
@@ -131,6 +132,18 @@ def grade(job: Job) -> Result:
     }
     records.write(course.root, job.assignment, job.student, record)
     return Result(job.student, outcome, tuple(flags), seconds)
+
+
+def _autograde(course: Course, job: Job) -> dict[str, Any]:
+    """What nbgrader's API answers when it is asked to grade a submission."""
+    if not nbgrader_speed.known():
+        plain: dict[str, Any] = course.api.autograde(job.assignment, job.student)
+        return plain
+    with temp_attrs(course.directory, assignment_id=job.assignment, student_id=job.student):
+        converter = OnePass(coursedir=course.directory, parent=course.api)
+        converter.force = converter.create_student = True
+        done: dict[str, Any] = capture_log(converter)
+    return done
 
 
 def _notebooks(course: Course, assignment: str) -> list[str]:

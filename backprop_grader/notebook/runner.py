@@ -6,8 +6,7 @@ import time
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from nbformat import NotebookNode
-from nbformat.v4 import new_output
+from nbformat import NotebookNode, from_dict
 
 from backprop_grader.notebook import marks
 from backprop_grader.notebook.checks import Check, checks_of
@@ -162,16 +161,18 @@ def _not_run(why: str) -> list[NotebookNode]:
 
 def _result(verdict: Verdict, count: int, answer: Message) -> Any:
     """A verdict as nbgrader reads it: a number of points, with its words beside it."""
-    return new_output(
-        "execute_result",
-        data=Score(verdict)._repr_mimebundle_(),
-        metadata={
-            OURS: {
-                "question": verdict.question,
-                "kind": verdict.kind,
-                "mistakes": list(verdict.mistakes),
-                "student": str(answer.get("student", ""))[:200],  # whose numbers, by hand
-            }
-        },
-        execution_count=count,
+    return from_dict(
+        {
+            "output_type": "execute_result",
+            "data": Score(verdict)._repr_mimebundle_(),
+            "metadata": {
+                OURS: {
+                    "question": verdict.question,
+                    "kind": verdict.kind,
+                    "mistakes": list(verdict.mistakes),
+                    "student": str(answer.get("student", ""))[:200],  # whose numbers, by hand
+                }
+            },
+            "execution_count": count,
+        }
     )
