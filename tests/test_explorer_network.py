@@ -256,6 +256,15 @@ def test_next_goes_through_the_calculation_in_order_and_back_returns(page: Page)
     assert state(page)["step"] == steps[-2]
 
 
+def test_no_press_is_lost_when_two_come_within_a_frame(page: Page) -> None:
+    twice = "(button) => { button.click(); button.click(); }"
+    page.get_by_role("button", name="first step").click()
+    page.get_by_role("button", name="next step").evaluate(twice)
+    assert state(page)["step"] == step_names(2)[2]
+    page.get_by_role("button", name="one step back").evaluate(twice)
+    assert state(page)["step"] == step_names(2)[0]
+
+
 def test_nothing_is_in_the_picture_before_its_step(page: Page) -> None:
     def boxes() -> set[str]:
         """What the boxes hold, such as z[1]."""
@@ -628,6 +637,7 @@ def test_a_link_brings_the_same_state_back(browser: Browser) -> None:
         {"step": "z[3]"},
         {"step": 4},
         {"costs": ["1"]},
+        {"costs": [-1]},
         {"learning_rate": -1},
         {"view": "both"},
         {"surprise": 1},
@@ -683,6 +693,18 @@ def test_play_goes_on_by_itself_and_stops_at_the_end(page: Page) -> None:
     page.clock.run_for(60_000)
     expect(page.get_by_role("button", name="play")).to_be_visible()
     assert state(page)["step"] == "update"
+
+
+def test_nothing_plays_on_where_nobody_looks(page: Page) -> None:
+    page.clock.install()
+    go_to(page, "given", 2)
+    page.get_by_role("button", name="play").click()
+    page.evaluate("Object.defineProperty(document, 'hidden', { value: true, configurable: true })")
+    page.clock.run_for(10_000)
+    assert state(page)["step"] == "given"
+    page.evaluate("delete document.hidden")
+    page.clock.run_for(2_000)
+    assert state(page)["step"] == "z[1]"
 
 
 def test_nothing_plays_by_itself_where_stillness_is_asked_for(browser: Browser) -> None:
@@ -873,7 +895,9 @@ def test_a_still_picture_without_room_for_its_numbers_leaves_them_out() -> None:
         ("selected", [2, 1], "selected: it must be [layer, neuron] or [layer, neuron, neuron before], counting from 0, in a 2-2-1 network; got [2, 1]"),
         ("selected", [0, 0, 0], "selected: it must be [layer, neuron] or [layer, neuron, neuron before], counting from 0, in a 2-2-1 network; got [0, 0, 0]"),
         ("step", "z[3]", f"step: it must be one of {', '.join(step_names(2))}; got 'z[3]'"),
+        ("inputs", [1.0, -2e6], "inputs: X[1, 0] is -2e+06; pictures take numbers from -1e+06 to 1e+06"),
         ("costs", [math.inf], "costs must be a list of at most 200 costs; got [inf]"),
+        ("costs", [-1.0], "costs must be a list of at most 200 costs; got [-1.0]"),
         ("learning_rate", -1, "learning_rate must be a number from 0 to 1000; got -1"),
     ],
 )  # fmt: skip
@@ -896,6 +920,7 @@ def test_networks_that_cannot_be_shown_are_refused() -> None:
         (wide, ((0.0,), (0.0,))): "the explorer shows at most 4 layers with weights, of at most 6 neurons; got 2-7-2",
         (small, None): "a network needs a sample to run through it: pass X and Y too, (n_0, 1) and (n_L, 1)",
         (bp.Network([bp.Layer(np.eye(2), column, own)], "squared_error"), ((0.0,), (0.0,))): "the picture computes in the browser, which does not know swish: use built-in functions",
+        (bp.Network([bp.Layer(np.eye(2), column - 3e7, "relu")], "squared_error"), ((0.0,), (0.0,))): "b[1][0, 0] is -3e+07; pictures take numbers from -1e+06 to 1e+06",
         (small, ((0.0, 1.0), (0.0, 1.0))): "X has shape (2, 2); the explorer shows one sample, (2, 1): take one column with X[:, [0]]",
     }.items():  # fmt: skip
         net, X = given

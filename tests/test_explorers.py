@@ -1,11 +1,20 @@
 """Claims about all explorers alike: on paper, under a finger, by keyboard, by links, when they refuse."""
 
 from collections.abc import Callable
+from copy import deepcopy
 from typing import Any
 
 import numpy as np
 import pytest
-from explorer_page import encoded, explorer_page, overflow, settle, state
+from explorer_page import (
+    accepts,
+    encoded,
+    explorer_page,
+    overflow,
+    settle,
+    shows_its_own_state,
+    state,
+)
 from playwright.sync_api import Browser, Page, expect
 from test_accessibility import violations
 from visits import HTML, PHONE, visiting
@@ -174,6 +183,48 @@ def test_a_link_that_is_followed_in_an_open_page_changes_the_explorer(
         page.evaluate("(hash) => { location.hash = hash; }", link(name, own | {"unknown": 1}))
         settle(page)
         assert state(page) == wanted
+
+
+@each
+@pytest.mark.parametrize("inherited", ["constructor", "__proto__", "toString"])
+def test_a_name_that_every_object_has_is_none_of_the_state(
+    browser: Browser, name: str, inherited: str
+) -> None:
+    explorer = EXPLORERS[name]()
+    changed = explorer.state | OTHER[name] | {inherited: {"w": 1}}
+    assert shows_its_own_state(browser, explorer, encoded(changed))
+
+
+@pytest.mark.parametrize("number", [2e6, -1e300])
+@pytest.mark.parametrize(
+    ("name", "place"),
+    [
+        ("network", ("weights", 1, 0, 0)),
+        ("network", ("biases", 0, 0)),
+        ("network", ("inputs", 0)),
+        ("network", ("learning_rate",)),
+        *(
+            (name, place)
+            for name in ("gradient_check", "gradient_descent")
+            for place in (
+                ("layers", 1, "W", 0, 0),
+                ("layers", 0, "b", 0, 0),
+                ("X", 0, 0),
+                ("Y", 0, 0),
+            )
+        ),
+    ],
+)
+def test_a_number_too_large_to_calculate_with_is_not_drawn(
+    scripts: Page, name: str, place: tuple[Any, ...], number: float
+) -> None:
+    shown = deepcopy(EXPLORERS[name]().state)
+    assert accepts(scripts, name, shown)
+    part: Any = shown
+    for step in place[:-1]:
+        part = part[step]
+    part[place[-1]] = number
+    assert not accepts(scripts, name, shown)
 
 
 @each

@@ -9,6 +9,7 @@ import traitlets
 
 import backprop_lib as bp
 from backprop_lib.errors import ArgumentError
+from backprop_lib.explorers.traits import require_moderate
 from backprop_lib.explorers.widget import Explorer, shared
 from backprop_lib.network import network
 from backprop_lib.validation import batch, targets
@@ -45,7 +46,8 @@ class GivenNetwork(Explorer):
         places: where each parameter is, by name; no trait.
 
     Raises:
-        ArgumentError: a network or batch that is too large, or with functions of the user's own.
+        ArgumentError: a network or batch that is too large, with an entry beyond a million, or
+            with functions of the user's own.
         ShapeError, EmptyBatchError, LabelError, DTypeError, NonFiniteError: X and Y are not
             batches for the network.
     """
@@ -63,6 +65,7 @@ class GivenNetwork(Explorer):
         if self._X.shape[1] > most.samples:
             message = f"X has {self._X.shape[1]} samples; the picture takes up to {most.samples}"
             raise ArgumentError(message)
+        require_moderate(net, self._X, self._Y)
         layers = [{"W": W.tolist(), "b": b.tolist(), "activation": g.name} for W, b, g in net]
         self.set_trait("layers", layers)
         self.set_trait("loss", net.loss.name)

@@ -11,7 +11,7 @@ import traitlets
 import backprop_lib as bp
 from backprop_lib.activations import ACTIVATIONS, Array
 from backprop_lib.errors import ArgumentError, BackpropError, ShapeError
-from backprop_lib.explorers.traits import Checked, number
+from backprop_lib.explorers.traits import Checked, number, require_moderate
 from backprop_lib.explorers.widget import Explorer, shared
 from backprop_lib.explorers.worked import plain
 from backprop_lib.losses import LOSSES
@@ -45,7 +45,7 @@ def _are_costs(value: Any) -> bool:
     return (
         isinstance(value, list)
         and len(value) <= MOST_COSTS
-        and all(is_number(cost) and math.isfinite(cost) for cost in value)
+        and all(is_number(cost) and 0 <= cost < math.inf for cost in value)
     )
 
 
@@ -81,8 +81,8 @@ class NetworkExplorer(Explorer):
     Raises:
         traitlets.TraitError: a value is not one of these, or does not fit to the others; to
             change several at once, set ``net``, or use ``load``.
-        ArgumentError: the network is larger, has a function of the user's own, or comes
-            without X and Y.
+        ArgumentError: the network is larger, has an entry beyond a million or a function of
+            the user's own, or comes without X and Y.
         ShapeError, LabelError, DTypeError, NonFiniteError: X or Y is not one sample for it.
     """
 
@@ -227,6 +227,7 @@ def _loaded(net: Any, X: Any, Y: Any) -> dict[str, Any]:
         message = f"X has shape {X.shape}; the explorer shows one sample, ({net.sizes[0]}, 1): take one column with X[:, [0]]"
         raise ShapeError(message)
     Y = targets(Y, net.sizes[-1], 1, net.loss)
+    require_moderate(net, X, Y)
     return plain(net, X, Y)
 
 
@@ -262,6 +263,7 @@ def _checked(state: dict[str, Any]) -> dict[str, Any]:
     _require_small(net.sizes)
     X = batch([[x] for x in state["inputs"]], net.sizes[0], "X", "input")
     Y = targets([[y] for y in state["targets"]], net.sizes[-1], 1, net.loss)
+    require_moderate(net, X, Y)
     if not _is_place(state["selected"], net.sizes):
         sizes = "-".join(map(str, net.sizes))
         message = (

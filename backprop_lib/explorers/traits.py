@@ -7,9 +7,16 @@ from collections.abc import Callable
 from copy import deepcopy
 from typing import Any
 
+import numpy as np
 import traitlets
 
+from backprop_lib.activations import Array
+from backprop_lib.errors import ArgumentError
+from backprop_lib.network import Network
 from backprop_lib.validation import is_number, is_whole
+
+# Of a number; with far larger ones, costs are beyond what float64 holds, and have no place.
+LARGEST = 1e6
 
 
 class Checked(traitlets.TraitType[Any, Any]):
@@ -52,3 +59,17 @@ def whole(default: int, low: int, high: int) -> Checked:
         return is_whole(value) and low <= value <= high
 
     return Checked(default, f"a whole number from {low} to {high}", good)
+
+
+def require_moderate(net: Network, X: Array, Y: Array) -> None:
+    """Refuse a network or samples with numbers that are too large for a picture.
+
+    Raises:
+        ArgumentError: an entry is beyond a million.
+    """
+    layers = enumerate(net, start=1)
+    arrays = [pair for l, (W, b, _) in layers for pair in ((f"W[{l}]", W), (f"b[{l}]", b))]
+    for name, A in [*arrays, ("X", X), ("Y", Y)]:
+        for place in np.argwhere(np.abs(A) > LARGEST).tolist():
+            message = f"{name}{place} is {A[tuple(place)]:g}; pictures take numbers from {-LARGEST:g} to {LARGEST:g}"
+            raise ArgumentError(message)

@@ -60,7 +60,7 @@
     const { render, accepts = () => true } = window.backpropExplorers[host.dataset.explorer];
     function stateOfLink() {
       const wanted = { ...given, ...linked(host.id) };
-      const known = Object.keys(wanted).every((name) => name in given);
+      const known = Object.keys(wanted).every((name) => Object.hasOwn(given, name));
       return known && accepts(wanted) ? wanted : null;
     }
     const model = modelOf(host, stateOfLink() ?? given);

@@ -16,6 +16,7 @@ import { news, ofSteps } from "./network/news.js";
 import { picture } from "./network/picture.js";
 import { NETWORK, STATE, accepts, calculate, reachable } from "./network/state.js";
 import { stepper } from "./network/stepper.js";
+import { stepNames } from "./network/steps.js";
 import { structure } from "./network/structure.js";
 import { tableRows } from "./network/table_rows.js";
 import { download, workedFile } from "./network/worked_file.js";
@@ -96,7 +97,7 @@ function render({ model, el: host }) {
   const parts = {
     picture: picture(act, () => parts.worked.forget()),
     inspector: inspector(act),
-    stepper: stepper((i) => update(model, { step: calculate(state()).names[i] })),
+    stepper: stepper((i) => update(model, { step: stepNames(state().weights.length)[i] })),
     worked: workedStep(model, act),
     descent: descent(act),
     structure: structure(act),

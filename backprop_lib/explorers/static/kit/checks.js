@@ -2,14 +2,18 @@
 import { ACTIVATIONS } from "../engine/activations.js";
 import { LOSSES, allowed } from "../engine/losses.js";
 
+export const LARGEST = 1e6; // of a number; with far larger ones, costs are beyond what float64 holds
+
 export const within = (low, high) => (value) => Number.isFinite(value) && low <= value && value <= high;
 
 export const whole = (low, high) => (value) => Number.isInteger(value) && low <= value && value <= high;
 
+const isModerate = within(-LARGEST, LARGEST);
+
 export const isMatrix = (A, n, m) =>
   Array.isArray(A) &&
   A.length === n &&
-  A.every((row) => Array.isArray(row) && row.length === m && row.every(Number.isFinite));
+  A.every((row) => Array.isArray(row) && row.length === m && row.every(isModerate));
 
 // A network with samples for it, no larger than most = { layers, neurons, samples }.
 export function isNetwork({ layers, loss, X, Y }, most) {

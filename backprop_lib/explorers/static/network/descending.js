@@ -1,8 +1,7 @@
 // Steps down the gradient, and the costs before them.
 import { sgdStep } from "../engine/network.js";
+import { LARGEST } from "../kit/checks.js";
 import { MOST_COSTS, calculate } from "./state.js";
-
-const LARGEST = 1e6; // of a weight or bias; far beyond, numbers are only lost
 
 // What is new in the state after some steps, or a reason why not.
 export function descended(s, steps) {

@@ -3,6 +3,7 @@ import { button, toolbar } from "../kit/controls.js";
 import { el, set, svg } from "../kit/dom.js";
 import { rounded } from "../kit/format.js";
 import { numberField } from "../kit/number_field.js";
+import { RATES } from "./state.js";
 
 const [WIDTH, HEIGHT, MARGIN] = [240, 64, 6];
 const MANY = 10;
@@ -10,7 +11,7 @@ const MANY = 10;
 // act: { change, descend, refuse }. Returns { element, draw(now) }.
 export function descent(act) {
   const rate = numberField({
-    label: "learning rate", value: 0, min: 0, max: 1000, refuse: act.refuse,
+    label: "learning rate", value: 0, min: RATES[0], max: RATES[1], refuse: act.refuse,
     onChange: (learning_rate) => act.change({ learning_rate }, "learning_rate"),
   });
   const line = svg("path", { class: "bp-x-curve" });

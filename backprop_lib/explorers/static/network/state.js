@@ -3,6 +3,7 @@ import { ACTIVATIONS } from "../engine/activations.js";
 import { LOSSES, allowed } from "../engine/losses.js";
 import { matmul, transpose } from "../engine/matrix.js";
 import { backward, backwardJacobian, cost, forward } from "../engine/network.js";
+import { isMatrix, whole, within } from "../kit/checks.js";
 import { stepNames } from "./steps.js";
 
 // What makes the network and its sample; what is shown of it.
@@ -13,6 +14,7 @@ export const STATE = [...NETWORK, "view", "convention", "selected", "step"];
 export const MOST_NEURONS = 6;
 export const MOST_LAYERS = 4;
 export const MOST_COSTS = 200; // of the latest steps
+export const RATES = [0, 1000];
 
 export const column = (values) => values.map((value) => [value]);
 
@@ -45,10 +47,7 @@ export function calculate(s) {
   };
 }
 
-const numbers = (values, n) =>
-  Array.isArray(values) && values.length === n && values.every((value) => Number.isFinite(value));
-
-const whole = (value, low, high) => Number.isInteger(value) && value >= low && value <= high;
+const numbers = (values, n) => isMatrix([values], 1, n);
 
 const LABELS = {
   any: () => true,
@@ -66,20 +65,18 @@ export function accepts(s) {
   const sizes = sizesOf(s);
   const [l, j, k] = s.selected;
   return (
-    whole(L, 1, MOST_LAYERS) && s.biases.length === L && s.activations.length === L &&
-    sizes.every((n) => whole(n, 1, MOST_NEURONS)) &&
+    whole(1, MOST_LAYERS)(L) && s.biases.length === L && s.activations.length === L &&
+    sizes.every(whole(1, MOST_NEURONS)) &&
     numbers(s.inputs, sizes[0]) && numbers(s.targets, sizes[L]) &&
     s.biases.every((b, i) => numbers(b, sizes[i + 1])) &&
-    s.weights.every(
-      (W, i) => Array.isArray(W) && W.length === sizes[i + 1] && W.every((row) => numbers(row, sizes[i])),
-    ) &&
+    s.weights.every((W, i) => isMatrix(W, sizes[i + 1], sizes[i])) &&
     s.activations.every((g) => Object.hasOwn(ACTIVATIONS, g)) && Object.hasOwn(LOSSES, s.loss) &&
     allowed(s.activations[L - 1], s.loss) && fits(s.targets, s.loss) &&
-    Number.isFinite(s.learning_rate) && s.learning_rate >= 0 &&
-    s.costs.length <= MOST_COSTS && numbers(s.costs, s.costs.length) &&
+    within(...RATES)(s.learning_rate) &&
+    s.costs.length <= MOST_COSTS && s.costs.every(within(0, Number.MAX_VALUE)) &&
     ["scalar", "matrix"].includes(s.view) && ["hadamard", "jacobian"].includes(s.convention) &&
-    [2, 3].includes(s.selected.length) && whole(l, 0, L) && whole(j, 0, sizes[l] - 1) &&
-    (k === undefined || (l > 0 && whole(k, 0, sizes[l - 1] - 1))) &&
+    [2, 3].includes(s.selected.length) && whole(0, L)(l) && whole(0, sizes[l] - 1)(j) &&
+    (k === undefined || (l > 0 && whole(0, sizes[l - 1] - 1)(k))) &&
     stepNames(L).includes(s.step)
   );
 }

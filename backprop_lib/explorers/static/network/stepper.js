@@ -22,10 +22,14 @@ const ICONS = {
 
 // go(i) shows step i. Returns { element, draw(now, title), stop }.
 export function stepper(go) {
-  let now = null;
+  let last = 0;
+  let reached = 0; // which may be a frame ahead of the picture
   let playing = 0;
-  const last = () => now.names.length - 1;
 
+  function show(i) {
+    reached = Math.min(last, Math.max(0, i));
+    go(reached);
+  }
   function stop() {
     clearInterval(playing);
     playing = 0;
@@ -33,15 +37,16 @@ export function stepper(go) {
     play.replaceChildren(icon(ICONS.play), "Play");
   }
   function tick() {
-    if (now.reached < last()) go(now.reached + 1);
-    if (now.reached >= last() - 1) stop();
+    if (document.hidden) return;
+    show(reached + 1);
+    if (reached === last) stop();
   }
   function toggle() {
     if (playing) {
       stop();
       return;
     }
-    if (now.reached === last()) go(0);
+    if (reached === last) show(0);
     playing = setInterval(tick, PACE);
     play.setAttribute("aria-label", "pause");
     play.replaceChildren(icon(ICONS.pause), "Pause");
@@ -50,13 +55,13 @@ export function stepper(go) {
   const to = (name, where, text = "") =>
     button(text, () => {
       stop();
-      go(Math.min(last(), Math.max(0, where())));
+      show(where());
     }, { "aria-label": name, title: name });
   const buttons = {
     first: to("first step", () => 0),
-    back: to("one step back", () => now.reached - 1),
-    next: to("next step", () => now.reached + 1, "Next"),
-    last: to("last step", last),
+    back: to("one step back", () => reached - 1),
+    next: to("next step", () => reached + 1, "Next"),
+    last: to("last step", () => last),
   };
   for (const [name, element] of Object.entries(buttons)) element.append(icon(ICONS[name]));
   buttons.next.classList.add("bp-x-net-main");
@@ -66,7 +71,7 @@ export function stepper(go) {
     type: "range", class: "bp-x-net-steps", min: 0, step: 1, "aria-label": "step of the calculation",
     input: () => {
       stop();
-      go(Number(range.value));
+      show(Number(range.value));
     },
   });
   const element = el(
@@ -76,13 +81,14 @@ export function stepper(go) {
     range,
   );
 
-  function draw(shown, title) {
-    now = shown;
-    range.max = last();
-    range.value = now.reached;
-    range.setAttribute("aria-valuetext", `step ${now.reached} of ${last()}: ${title}`);
+  function draw(now, title) {
+    last = now.names.length - 1;
+    reached = now.reached;
+    range.max = last;
+    range.value = reached;
+    range.setAttribute("aria-valuetext", `step ${reached} of ${last}: ${title}`);
     // The slider's way is in the colour of the pass that it goes through.
-    range.style.setProperty("--x-turn", `${(100 * now.names.indexOf("C")) / last()}%`);
+    range.style.setProperty("--x-turn", `${(100 * now.names.indexOf("C")) / last}%`);
   }
   return { element, draw, stop };
 }
