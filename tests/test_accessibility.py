@@ -65,3 +65,17 @@ def test_heading_levels_leave_none_out(browser: Browser, http: str) -> None:
             assert levels[0] == 1, page
             steps = itertools.pairwise(levels)
             assert [step for step in steps if step[1] > step[0] + 1] == [], page
+
+
+# A list of a page's links is how many who hear it find their way, and what search engines read.
+SAYS_NOTHING = {"click here", "go", "here", "information", "learn more", "link", "more", "read more", "see more", "start", "this"}  # fmt: skip
+
+
+def test_every_link_says_where_it_leads(browser: Browser, http: str) -> None:
+    with visiting(browser) as visit:
+        for page in PAGES:
+            texts = visit.open(http + page).evaluate(
+                "[...document.querySelectorAll('main a[href]')]"
+                ".map((a) => (a.ariaLabel ?? a.textContent).trim().toLowerCase())"
+            )
+            assert set(texts) & SAYS_NOTHING == set(), page
