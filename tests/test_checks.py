@@ -142,7 +142,7 @@ def test_two_mistakes_at_once_are_named_together_or_as_one_that_answers_the_same
             continue
         for name in found.mistakes:
             one = next(mistake for mistake in asked.mistakes if mistake.name == name)
-            for given in cases(asked.name, 0)[: graded(asked)]:
+            for given in cases(asked.name, 0)[: telling(asked)]:
                 both = wrong_answer(asked, given, *pair)
                 assert isinstance(both, Unusable) or same(both, wrong_answer(asked, given, one))
 

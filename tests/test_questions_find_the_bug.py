@@ -107,13 +107,15 @@ def test_that_no_array_is_wrong_is_asked_too(none: Any) -> None:
         assert max(verdict.case["errors"][1:]) < 1e-6
 
 
-@pytest.mark.parametrize("tolerance", [1e-8, 1e-7, 1e-5, 1e-4])
-def test_another_tolerance_is_not_right(tolerance: float) -> None:
+@pytest.mark.parametrize("tolerance", [1e-10, 1e-8, 1e-4, 1e-2])
+def test_another_tolerance_is_named_so(tolerance: float) -> None:
     def first_wrong(errors: Any) -> Any:
         return max((l for l in range(1, len(errors)) if errors[l] > tolerance), default=0)
 
     verdict = verdict_on(question("find-the-bug/first-wrong"), first_wrong, 0)
     assert verdict.points == 0
+    (named,) = verdict.mistakes
+    assert named == f"tolerance-too-{'fine' if tolerance < 1e-6 else 'coarse'}"
 
 
 def test_mended_errors_and_gradients_equal_automatic_differentiation() -> None:

@@ -178,9 +178,14 @@ ENTRIES = {
         "No two ways of computing agree to the last digit; tiny is not wrong.",
         "checking-gradients.html#what-the-errors-mean",
     ),
+    "tolerance-too-fine": Entry(
+        "a right layer is called wrong",
+        "Two ways of computing differ by rounding, and a measured one by a little more: where does the text put the border?",
+        "checking-gradients.html#what-the-errors-mean",
+    ),
     "tolerance-too-coarse": Entry(
         "a wrong layer passes for right",
-        "An error in the fourth digit is no rounding: where does the text put the border?",
+        "Small is not yet rounding: where does the text put the border?",
         "checking-gradients.html#what-the-errors-mean",
     ),
     "not-mended": Entry(

@@ -73,7 +73,7 @@ RELATIVE_ERROR = Question(
 
 # From the output backwards.
 
-ROUNDING, ALARM = 1e-6, 1e-2
+FINE, ROUNDING, COARSE = 1e-9, 1e-6, 1e-5
 
 
 def _wrong(errors: list[Any], tolerance: float) -> list[int]:
@@ -90,16 +90,15 @@ def _first_wrong(
 
 
 def _draw_first_wrong(rng: Generator, number: int) -> Inputs:
-    slight, right = ((1, 1), (2, 1), (2, 3))[number]
+    slight, right = ((2, 1), (3, 1), (3, 3))[number]
     return {
         "errors": [
             None,
             *_errors(rng, 1, -1.9, -0.1),
             float(rng.integers(11, 19)) / 10,
             *_errors(rng, 1 + number, -1.9, -0.1),
-            *_errors(rng, slight, -5.5, -2.1),
-            *_errors(rng, 1, -5.9, -5.1),  # wrong, if only just
-            *_errors(rng, 1, -6.9, -6.1),  # and right, if only just
+            *_errors(rng, slight, -5.9, -5.1),  # wrong, if only just
+            *_errors(rng, 2, -6.9, -6.1),  # and right, if only just
             *_errors(rng, right, -16, -13),
         ]
     }
@@ -125,7 +124,8 @@ FIRST_WRONG = Question(
         Mistake("last-right-for-first", {"choose": lambda wrong, _e: max(wrong, default=0) + 1}),
         Mistake("layer-from-zero",      {"choose": lambda wrong, _e: max(wrong, default=0) - 1}),
         Mistake("rounding-for-error",   {"tolerance": lambda: 0}),
-        Mistake("tolerance-too-coarse", {"tolerance": lambda: ALARM}),
+        Mistake("tolerance-too-fine",   {"tolerance": lambda: FINE}),
+        Mistake("tolerance-too-coarse", {"tolerance": lambda: COARSE}),
     ),
     returns=("layer",), page=f"{PAGE}#what-a-wrong-gradient-looks-like",
 )
