@@ -156,6 +156,23 @@ def test_prepared_pictures_can_be_turned_back() -> None:
             assert Y[:, i].tolist() == [digit == label for digit in range(10)]
 
 
+@pytest.mark.parametrize(
+    "scaled",
+    [
+        lambda images: images / images.max(),
+        lambda images: images / images.max(axis=(1, 2), keepdims=True),
+        lambda images: (images - images.min()) / (images.max() - images.min()),
+        lambda images: images / 15,
+    ],
+)
+def test_pixels_are_scaled_by_what_they_can_be_and_not_by_what_they_are(scaled: Any) -> None:
+    def prepare(images: Any, labels: Any) -> Any:
+        return scaled(images).reshape(-1, 64).T, np.eye(10)[:, labels]
+
+    for seed in SEEDS:
+        assert verdict_on(question("training/prepare"), prepare, seed).points == 0
+
+
 def test_every_sample_is_either_learnt_from_or_held_back() -> None:
     for given, (X_learn, Y_learn, X_test, Y_test) in answers("hold-back"):
         X, Y, order, held = given.values()

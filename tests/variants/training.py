@@ -421,7 +421,7 @@ def prepared_in_loops(images: Any, labels: Any) -> Any:
 
 def prepared_by_stacking(images: Any, labels: Any) -> Any:
     X = np.stack([image.ravel() for image in images], axis=1)
-    return X / images.max(), (np.arange(10)[:, None] == labels).astype(int)
+    return X / 16, (np.arange(10)[:, None] == labels).astype(int)
 
 
 def prepared_by_einsum(images: Any, labels: Any) -> Any:

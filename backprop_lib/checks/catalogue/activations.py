@@ -81,6 +81,11 @@ ENTRIES = {
         "The sigmoid climbs from 0 to 1 as z grows. Which way does yours go?",
         "single-neuron.html#forward",
     ),
+    "sigmoid-for-tanh": Entry(
+        "the slope is that of a sigmoid, in a layer of tanh",
+        "Each layer has the slope of its own activation. At z = 0 that of tanh is 1.",
+        "vanishing-gradients.html#the-slope-of-the-sigmoid",
+    ),
     "tanh-for-sigmoid": Entry(
         "tanh stands where the sigmoid is asked",
         "Both are S-shaped, but the sigmoid lies between 0 and 1, and at z = 0 it is ½.",

@@ -39,6 +39,11 @@ ENTRIES = {
         "What must be left is one number a neuron, a column of the shape of b.",
         "matrix-form.html#a-batch-one-column-a-sample",
     ),
+    "db-mean-over-neurons": Entry(
+        "the mean of db runs over the neurons instead of the samples",
+        "What must be left is one number a neuron, a column of the shape of b.",
+        "matrix-form.html#a-batch-one-column-a-sample",
+    ),
     "db-times-input": Entry(
         "db is multiplied with the input, as if b were a weight",
         "b is added, not multiplied with anything: the derivative of z by b is 1.",

@@ -54,6 +54,11 @@ ENTRIES = {
         "columns.",
         "converters.html#rows-or-columns",
     ),
+    "sum-rate-upside-down": Entry(
+        "the rate for the sum is converted the wrong way round",
+        "The gradient of a sum over m samples is m times that of their mean. Which rate makes up for that?",
+        "converters.html#sum-or-mean",
+    ),
     "wrong-way-converted": Entry(
         "the factor is applied the wrong way round",
         "Put the same a and y into both costs: which of them is the larger, and by how much?",

@@ -114,6 +114,11 @@ ENTRIES = {
         "Each neuron adds up an error for every neuron of the layer after: that many squares.",
         "vanishing-gradients.html#whole-layers",
     ),
+    "terms-of-this-layer": Entry(
+        "the neurons of this layer are counted, not those of the next",
+        "On the way back, a neuron adds up one error for each neuron that it speaks to.",
+        "vanishing-gradients.html#whole-layers",
+    ),
     "terms-all-weights": Entry(
         "all weights are counted as terms of one sum",
         "One neuron's error is a sum over the neurons of the layer after, not over all weights.",

@@ -44,7 +44,7 @@ ENTRIES = {
         "checking-gradients.html#divide-by-what",
     ),
     "complex-real-part": Entry(
-        "the real part is taken of the complex step",
+        "the real part, or the size, is taken of the complex step",
         "The step goes in imaginary direction, and so the slope comes back there.",
         "checking-gradients.html#why-not-a-tiny-step",
     ),
@@ -114,8 +114,8 @@ ENTRIES = {
         "checking-gradients.html#why-not-a-tiny-step",
     ),
     "rounding-forgotten": Entry(
-        "the error counts the truncation only",
-        "Each cost is rounded, and the step divides that: two parts, added.",
+        "of the error, only as much as the truncation is left",
+        "Two parts, added, each by its size: is the rounding missing, or does a negative third derivative take away half of it?",
         "checking-gradients.html#why-not-a-tiny-step",
     ),
     "error-by-sum": Entry(

@@ -140,6 +140,11 @@ ENTRIES = {
         "μ says how much of the old velocity is kept; α how much the gradient counts.",
         "training.html#momentum-remember-where-you-were-going",
     ),
+    "velocity-in-gradients": Entry(
+        "the velocity is a sum of gradients, as some libraries have it",
+        "There the rate comes in with the step. Here the velocity is a step already, with its minus and its rate.",
+        "training.html#momentum-remember-where-you-were-going",
+    ),
     "velocity-subtracted": Entry(
         "the velocity is subtracted",
         "The minus stands inside the velocity already: it points downhill.",
@@ -166,6 +171,11 @@ ENTRIES = {
         "An epoch has as many steps as mini-batches.",
         "training.html#one-epoch-by-hand",
     ),
+    "divided-by-all-samples": Entry(
+        "a batch is divided by the number of all samples",
+        "The cost of a batch is the mean over its own samples.",
+        "training.html#one-epoch-by-hand",
+    ),
     "divided-by-full-batch": Entry(
         "the last, smaller batch is divided by the full batch size",
         "The mean divides by how many samples there are, and the last batch has fewer.",
@@ -174,6 +184,11 @@ ENTRIES = {
     "unscaled-inputs": Entry(
         "the pixels are not scaled",
         "They run from 0 to 16, and large inputs make large steps: bring them to 0 to 1 first.",
+        "training.html#handwritten-digits",
+    ),
+    "scaled-by-largest": Entry(
+        "the pixels are divided by the largest that happens to be there",
+        "The same grey must be the same number in every batch: divide by what a pixel can be at most.",
         "training.html#handwritten-digits",
     ),
     "scaled-by-255": Entry(
@@ -210,6 +225,11 @@ ENTRIES = {
     "learnt-samples-tested": Entry(
         "the samples that are learnt from are tested too",
         "What has been learnt by heart proves nothing: test on the held-back samples alone.",
+        "training.html#handwritten-digits",
+    ),
+    "last-held-back": Entry(
+        "the last samples are held back instead of the first",
+        "Which end of the order is for the test is a matter of choice: here it is the beginning.",
         "training.html#handwritten-digits",
     ),
     "test-and-learning-swapped": Entry(

@@ -40,7 +40,7 @@ def _square(a: Array, y: Array) -> Array:
 
 
 def _error(a: Array, y: Array) -> Array:
-    return np.asarray(2 * (a - y))
+    return np.asarray(a - y)
 
 
 def _slope(z: Array) -> Array:
@@ -62,13 +62,13 @@ def _over_all_ways(W: Array, delta: Array) -> Array:
 
 # fmt: off
 ERROR = (
-    Mistake("sign-flipped",           {"error": lambda a, y: 2 * (y - a)}),
-    Mistake("factor-two-missing",     {"error": lambda a, y: a - y}),
-    Mistake("loss-for-gradient",      {"error": _square}),
+    Mistake("sign-flipped",           {"error": lambda a, y: y - a}),
+    Mistake("factor-two-missing",     {"two": 1}),
+    Mistake("loss-for-gradient",      {"error": _square, "two": 1}),
 )
 OUTPUTS = (
-    Mistake("derivative-of-all-outputs", {"error": lambda a, y: np.full_like(a, 2 * sum(a - y))}),
-    Mistake("mean-over-outputs",         {"error": lambda a, y: 2 * (a - y) / len(y)}),
+    Mistake("derivative-of-all-outputs", {"error": lambda a, y: np.full_like(a, sum(a - y))}),
+    Mistake("mean-over-outputs",         {"error": lambda a, y: (a - y) / len(y)}),
 )
 SLOPE = (
     Mistake("value-for-slope",        {"slope": sigmoid.f}),
@@ -148,9 +148,15 @@ def _draw_layer(rng: Generator, number: int) -> Inputs:
 
 
 def _cost(
-    a: Array, y: Array, *, square: Any = _square, gather: Any = np.sum, error: Any = _error
+    a: Array,
+    y: Array,
+    *,
+    square: Any = _square,
+    gather: Any = np.sum,
+    error: Any = _error,
+    two: float = 2,
 ) -> tuple[Any, Array]:
-    return gather(square(a, y)), error(a, y)
+    return gather(square(a, y)), two * error(a, y)
 
 
 def _draw_cost(rng: Generator, number: int) -> Inputs:
@@ -158,8 +164,16 @@ def _draw_cost(rng: Generator, number: int) -> Inputs:
     return {"a": drawn(rng, n, low=0, high=1), "y": drawn(rng, n, low=0, high=1)}
 
 
-def _output_delta(z: Array, y: Array, *, error: Any = _error, slope: Any = _slope) -> Array:
-    return np.asarray(error(sigmoid.f(z), y) * slope(z))
+def _output_delta(
+    z: Array,
+    y: Array,
+    *,
+    bend: Any = sigmoid.f,
+    error: Any = _error,
+    two: float = 2,
+    slope: Any = _slope,
+) -> Array:
+    return np.asarray(two * error(bend(z), y) * slope(z))
 
 
 def _draw_output_delta(rng: Generator, number: int) -> Inputs:
@@ -242,6 +256,7 @@ def _network_gradients(
     y: Array,
     *,
     error: Any = _error,
+    two: float = 2,
     output_slope: Any = _slope,
     slope: Any = _slope,
     gather: Any = _over_all_ways,
@@ -257,7 +272,7 @@ def _network_gradients(
         z.append(_plus(_weigh(W[l], a[-1]), b[l]))
         a.append(sigmoid.f(z[-1]))
     delta: list[Any] = [None] * (L + 1)
-    delta[L] = error(a[L], y) * output_slope(z[L])
+    delta[L] = two * error(a[L], y) * output_slope(z[L])
     for l in range(L - 1, 0, -1):
         delta[l] = gather(through(W, l), delta[l + 1]) * slope(z[l])
     dW = [None, *(product(error_of(delta, l), before(z, a, l)) for l in range(1, L + 1))]
@@ -293,6 +308,7 @@ QUESTIONS = (
                                                "bias": lambda b, j, _terms: b[j - 1]}),
             Mistake("last-term-left-out",     {"sum_": lambda row, a: row[:-1] @ a[:-1]}),
             Mistake("bias-left-out",          {"bias": lambda _b, _j, _terms: 0}),
+            Mistake("bias-subtracted",        {"bias": lambda b, j, _terms: -b[j]}),
             Mistake("bias-of-wrong-neuron",   {"bias": lambda b, _j, _terms: b[0]}),
             Mistake("bias-in-the-sum",        {"bias": lambda b, j, terms: terms * b[j]}),
         ),
@@ -307,9 +323,11 @@ QUESTIONS = (
             Mistake("hadamard-for-product",   {"weigh": lambda W, a: W * a,
                                                "plus": lambda Wa, b: Wa + b[:, None]}),
             Mistake("bias-left-out",          {"plus": lambda Wa, _b: Wa}),
+            Mistake("bias-subtracted",        {"plus": lambda Wa, b: Wa - b}),
             Mistake("bias-of-wrong-neuron",   {"plus": lambda Wa, b: Wa + b[0]}),
             Mistake("activation-left-out",    {"bend": lambda z: z}),
             Mistake("exponent-sign-lost",     {"bend": lambda z: sigmoid.f(-z)}),
+            Mistake("tanh-for-sigmoid",       {"bend": np.tanh}),
         ),
         returns=("z", "a"), page=f"{PAGE}#a-layer-written-out", forbidden=FORWARD,
     ),
@@ -318,9 +336,13 @@ QUESTIONS = (
         asks="Return the squared error of one sample, and its derivative by every output.",
         reference=_cost, draw=steady(_draw_cost, _cost),
         mistakes=(
-            *ERROR, *OUTPUTS[:1],
+            ERROR[0], ERROR[2], *OUTPUTS[:1],
+            # Together with half-in-loss-only it would be half-squared-error, hence both slots.
+            Mistake("factor-two-missing",     {"two": 1, "square": _square}),
+            Mistake("half-in-loss-only",      {"square": lambda a, y: (a - y) ** 2 / 2}),
+            Mistake("half-squared-error",     {"square": lambda a, y: (a - y) ** 2 / 2, "two": 1}),
             Mistake("mean-over-outputs",      {"gather": np.mean,
-                                               "error": lambda a, y: 2 * (a - y) / len(y)}),
+                                               "error": lambda a, y: (a - y) / len(y)}),
             Mistake("absolute-error",         {"square": lambda a, y: abs(a - y)}),
             Mistake("summed-before-squaring", {"square": lambda a, y: a - y,
                                                "gather": lambda e: sum(e) ** 2}),
@@ -335,6 +357,7 @@ QUESTIONS = (
         reference=_output_delta, draw=steady(_draw_output_delta, _output_delta),
         mistakes=(
             *ERROR, *OUTPUTS, *SLOPE, Mistake("output-slope-left-out", {"slope": _no_slope}),
+            Mistake("activation-left-out",    {"bend": lambda z: z, "slope": lambda z: z * (1 - z)}),
         ),
         returns=("delta",), page=f"{PAGE}#one-weight-of-the-last-layer",
         forbidden=BACKWARD,

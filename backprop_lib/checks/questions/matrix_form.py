@@ -48,7 +48,7 @@ def _over_samples(delta: Array) -> Array:
 # fmt: off
 ERROR = (
     Mistake("sign-flipped",           {"error": lambda a, y: y - a}),
-    Mistake("factor-two-too-many",    {"error": lambda a, y: 2 * (a - y)}),
+    Mistake("factor-two-too-many",    {"two": 2}),
     Mistake("mean-over-outputs",      {"error": lambda a, y: (a - y) / len(y)}),
 )
 SLOPE = (
@@ -90,9 +90,17 @@ def _drawn(rng: Generator, *shape: int, low: float = -2, high: float = 2) -> Arr
 LAYERS = ((2, 3, 4), (3, 3, 2), (4, 2, 5))  # neurons here, neurons beside, samples
 
 
-def _output_delta(z: Array, y: Array, *, slope: Any = _slope, error: Any = np.subtract) -> Array:
-    a = sigmoid.f(z)
-    return np.asarray(error(a, y) * slope(z, a))
+def _output_delta(
+    z: Array,
+    y: Array,
+    *,
+    bend: Any = sigmoid.f,
+    slope: Any = _slope,
+    error: Any = np.subtract,
+    two: float = 1,
+) -> Array:
+    a = bend(z)
+    return np.asarray(two * error(a, y) * slope(z, a))
 
 
 def _draw_output_delta(rng: Generator, number: int) -> Inputs:
@@ -128,8 +136,9 @@ def _hidden_delta(
     back: Any = _back,
     slope: Any = _slope,
     join: Any = np.multiply,
+    share: Any = lambda _delta: 1,
 ) -> Array:
-    return np.asarray(join(back(W_next, delta_next), slope(z, sigmoid.f(z))))
+    return np.asarray(share(delta_next) * join(back(W_next, delta_next), slope(z, sigmoid.f(z))))
 
 
 def _draw_hidden_delta(rng: Generator, number: int) -> Inputs:
@@ -221,6 +230,7 @@ def _backward(
     Y: Array,
     *,
     error: Any = np.subtract,
+    two: float = 1,
     output_slope: Any = _slope,
     slope: Any = _slope,
     back: Any = _back,
@@ -230,15 +240,16 @@ def _backward(
     before: Any = lambda _z, a, l: a[l - 1],
     gather: Any = _over_samples,
     share: Any = _mean,
+    kept: Any = lambda delta: delta,
 ) -> tuple[list[Any], list[Any], list[Any]]:
     L = len(W) - 1
     delta: list[Any] = [None] * (L + 1)
-    delta[L] = error(a[L], Y) * output_slope(z[L], a[L])
+    delta[L] = two * error(a[L], Y) * output_slope(z[L], a[L])
     for l in range(L - 1, 0, -1):
         delta[l] = back(through(W, l), error_of(delta[l + 1], l)) * slope(z[l], a[l])
     dW = [None, *(share(d) * outer(d, before(z, a, l)) for l, d in enumerate(delta[1:], 1))]
     db = [None, *(share(d) * gather(d) for d in delta[1:])]
-    return delta, dW, db
+    return [None, *map(kept, delta[1:])], dW, db
 
 
 # fmt: off
@@ -247,6 +258,7 @@ WHOLE = (
     Mistake("output-slope-left-out",  {"output_slope": _no_slope}),
     Mistake("hidden-slope-left-out",  {"slope": _no_slope}),
     Mistake("slope-at-a",             {"slope": _slope_at_a, "output_slope": _slope_at_a}),
+    Mistake("delta-divided",          {"kept": lambda delta: delta / delta.shape[1]}),
     Mistake("this-layers-w",          {"through": lambda W, l: W[l]}),
     Mistake("dw-wrong-layer-input",   {"before": lambda _z, a, l: a[l]}),
     Mistake("z-for-a",                {"before": lambda z, a, l: a[0] if l == 1 else z[l - 1]}),
@@ -257,7 +269,12 @@ QUESTIONS = (
         name="matrix-form/output-delta", function="output_delta",
         asks="Return δ of an output layer of sigmoids with half the squared error.",
         reference=_output_delta, draw=_draw_output_delta,
-        mistakes=(*ERROR, *SLOPE, Mistake("output-slope-left-out", {"slope": _no_slope})),
+        mistakes=(
+            *ERROR, *SLOPE,
+            Mistake("output-slope-left-out",  {"slope": _no_slope}),
+            Mistake("activation-left-out",    {"bend": lambda z: z, "slope": _slope}),
+            Mistake("delta-divided",          {"error": lambda a, y: (a - y) / y.shape[1]}),
+        ),
         samples=("z", "y"), returns=("delta",), page=f"{PAGE}#the-error-at-the-output",
         forbidden=BACKWARD,
     ),
@@ -274,7 +291,10 @@ QUESTIONS = (
         asks="Return db of one layer, the mean over the samples.",
         reference=_bias_gradient, draw=_draw_bias_gradient,
         mistakes=(
-            *BIASES, *MEAN, Mistake("db-flat", {"gather": lambda delta: delta.sum(axis=1)})
+            *BIASES, *MEAN,
+            Mistake("db-flat",                {"gather": lambda delta: delta.sum(axis=1)}),
+            Mistake("db-mean-over-neurons",   {"gather": lambda delta: delta.sum(axis=0, keepdims=True),
+                                               "share": lambda delta: 1 / len(delta)}),
         ),
         samples=("delta",), returns=("db",), page=f"{PAGE}#a-batch-one-column-a-sample",
         forbidden=BACKWARD,
@@ -286,6 +306,7 @@ QUESTIONS = (
         mistakes=(
             *WAY_BACK, *SLOPE,
             Mistake("hidden-slope-left-out",  {"slope": _no_slope}),
+            Mistake("delta-divided",          {"share": lambda delta: 1 / delta.shape[1]}),
             Mistake("product-for-hadamard",   {"join": lambda back, slope: back @ slope.T}),
         ),
         samples=("delta_next", "z"), returns=("delta",), page=f"{PAGE}#back-through-the-weights",
@@ -311,6 +332,7 @@ QUESTIONS = (
         reference=_forward, draw=_draw_network,
         mistakes=(
             Mistake("bias-left-out",          {"plus": lambda Wa, _b: Wa}),
+            Mistake("bias-subtracted",        {"plus": lambda Wa, b: Wa - b}),
             Mistake("bias-of-wrong-neuron",   {"plus": lambda Wa, b: Wa + b[0, 0]}),
             Mistake("w-transposed-forward",   {"product": lambda W, a: W.T @ a}),
             Mistake("input-for-activation",   {"feed": lambda a: a[0]}),

@@ -31,7 +31,7 @@ def _square(a: Values, y: Values) -> Values:
 
 
 def _error(a: Values, y: Values) -> Values:
-    return 2 * (a - y)
+    return a - y
 
 
 def _slope(z: Values) -> Values:
@@ -63,8 +63,8 @@ WEIGHING = (
     Mistake("bias-left-out",        {"weigh": lambda w, _b, a: w * a}),
 )
 ERROR = (
-    Mistake("sign-flipped",         {"error": lambda a, y: 2 * (y - a)}),
-    Mistake("factor-two-missing",   {"error": lambda a, y: a - y}),
+    Mistake("sign-flipped",         {"error": lambda a, y: y - a}),
+    Mistake("factor-two-missing",   {"two": 1}),
 )
 SLOPE = (
     Mistake("value-for-slope",      {"slope": sigmoid.f}),
@@ -104,8 +104,10 @@ def _neuron(
     return z, bend(z)
 
 
-def _cost(a: float, y: float, *, square: Any = _square, error: Any = _error) -> tuple[float, float]:
-    return square(a, y), error(a, y)
+def _cost(
+    a: float, y: float, *, square: Any = _square, error: Any = _error, two: float = 2
+) -> tuple[float, float]:
+    return square(a, y), two * error(a, y)
 
 
 def _draw_cost(rng: Generator, _: int) -> Inputs:
@@ -128,12 +130,13 @@ def _weight_gradient(
     *,
     weigh: Any = _weigh,
     error: Any = _error,
+    two: float = 2,
     slope: Any = _slope,
     link: Any = lambda _w, a_before: a_before,
     join: Any = _product,
 ) -> Values:
     z = weigh(w, b, a_before)
-    return join(error(sigmoid.f(z), y), slope(z), link(w, a_before))
+    return join(two * error(sigmoid.f(z), y), slope(z), link(w, a_before))
 
 
 def _bias_and_activation(
@@ -144,12 +147,13 @@ def _bias_and_activation(
     *,
     weigh: Any = _weigh,
     error: Any = _error,
+    two: float = 2,
     slope: Any = _slope,
     link_of_bias: Any = lambda _b, _a_before: 1,
     link_of_activation: Any = lambda w, _a_before: w,
 ) -> tuple[Values, Values]:
     z = weigh(w, b, a_before)
-    delta = error(sigmoid.f(z), y) * slope(z)
+    delta = two * error(sigmoid.f(z), y) * slope(z)
     return delta * link_of_bias(b, a_before), delta * link_of_activation(w, a_before)
 
 
@@ -181,13 +185,14 @@ def _mean_gradients(
     y: Array,
     *,
     error: Any = _error,
+    two: float = 2,
     slope: Any = _slope,
     mean: Any = np.mean,
     with_input: Any = _mean_of_products,
     of_bias: Any = lambda delta, _a_before: delta,
 ) -> tuple[Values, Values]:
     z = _weigh(w, b, a_before)
-    delta = error(sigmoid.f(z), y) * slope(z)
+    delta = two * error(sigmoid.f(z), y) * slope(z)
     return with_input(delta, a_before, mean), mean(of_bias(delta, a_before))
 
 
@@ -226,6 +231,7 @@ def _gradient(
     y: Array,
     *,
     error: Any = _error,
+    two: float = 2,
     output_slope: Any = _slope,
     slope: Any = _slope,
     through: Any = lambda w, l: w[l + 1],
@@ -237,7 +243,7 @@ def _gradient(
     L = len(w) - 1
     z, a = _forward(w, b, x)
     delta: list[Any] = [None] * (L + 1)
-    delta[L] = error(a[L], y) * output_slope(z[L])
+    delta[L] = two * error(a[L], y) * output_slope(z[L])
     for l in range(L - 1, 0, -1):
         delta[l] = through(w, l) * delta[l + 1] * slope(z[l])
     dw = [mean(error_of(delta, l) * before(z, a, l)) for l in range(1, L + 1)]
@@ -266,7 +272,7 @@ def _training_step(
     L = len(w) - 1
     z, a = _forward(w, b, x)
     new_w, new_b = [None] * (L + 1), [None] * (L + 1)
-    delta = _error(a[L], y) * output_slope(z[L])
+    delta = 2 * _error(a[L], y) * output_slope(z[L])
     for l in range(L, 0, -1):
         if l < L:
             delta = through(w, new_w, l) * delta * slope(z[l])
@@ -290,6 +296,7 @@ QUESTIONS = (
         reference=_neuron, draw=steady(_draw_neuron, _neuron),
         mistakes=(
             *WEIGHING,
+            Mistake("bias-subtracted",        {"weigh": lambda w, b, a: w * a - b}),
             Mistake("weight-added",           {"weigh": lambda w, b, a: w + a + b}),
             Mistake("bias-weighted",          {"weigh": lambda w, b, a: w * (a + b)}),
             Mistake("activation-left-out",    {"bend": lambda z: z}),
@@ -305,13 +312,13 @@ QUESTIONS = (
         mistakes=(
             ERROR[0],
             # Together with half-in-loss-only it would be half-squared-error, hence both slots.
-            Mistake("factor-two-missing",     {"error": lambda a, y: a - y, "square": _square}),
-            Mistake("power-not-lowered",      {"error": lambda a, y: 2 * (a - y) ** 2}),
-            Mistake("loss-for-gradient",      {"error": _square}),
+            Mistake("factor-two-missing",     {"two": 1, "square": _square}),
+            Mistake("power-not-lowered",      {"error": _square}),
+            Mistake("loss-for-gradient",      {"error": _square, "two": 1}),
             Mistake("absolute-error",         {"square": lambda a, y: abs(a - y)}),
             Mistake("half-in-loss-only",      {"square": lambda a, y: (a - y) ** 2 / 2}),
             Mistake("half-squared-error",     {"square": lambda a, y: (a - y) ** 2 / 2,
-                                               "error": lambda a, y: a - y}),
+                                               "two": 1}),
         ),
         returns=("C", "dC_da"), page=f"{PAGE}#the-cost-of-one-example",
         forbidden=(bp.squared_error.f, bp.squared_error.grad),
@@ -334,7 +341,8 @@ QUESTIONS = (
         reference=_weight_gradient, draw=steady(_draw_neuron_with_target, _weight_gradient),
         mistakes=(
             *WEIGHING, *ERROR, *SLOPE, OUTPUT_SLOPE,
-            Mistake("loss-for-gradient",      {"error": _square}),
+            Mistake("loss-for-gradient",      {"error": _square, "two": 1}),
+            Mistake("input-left-out",         {"link": lambda _w, _a: 1}),
             Mistake("last-link-swapped",      {"link": lambda w, _a: w}),
             Mistake("squared-weight",         {"link": lambda _w, a: a * a}),
             Mistake("chain-added",            {"join": _sum}),

@@ -130,6 +130,7 @@ LAYER = Question(
     reference=_layer, draw=_draw_layer,
     mistakes=(
         Mistake("tanh-as-sigmoid",     {"slope": lambda z: np.tanh(z) * (1 - np.tanh(z))}),
+        Mistake("sigmoid-for-tanh",    {"slope": _sigmoid_slope}),
         Mistake("value-for-slope",     {"slope": np.tanh}),
         Mistake("slope-at-a",          {"slope": lambda z: _tanh_slope(np.tanh(z))}),
         Mistake("slopes-left-out",     {"slope": np.ones_like}),
@@ -193,6 +194,8 @@ ROWS = Question(
         Mistake("softmax-diagonal-only",    {"output": lambda z: np.diagflat(softmax.f(z) * (1 - softmax.f(z)))}),
         Mistake("output-jacobian-left-out", {"output": lambda z: np.eye(len(z))}),
         Mistake("tanh-as-sigmoid",          {"slope": lambda z: np.tanh(z) * (1 - np.tanh(z))}),
+        Mistake("sigmoid-for-tanh",         {"slope": _sigmoid_slope}),
+        Mistake("slope-at-a",               {"slope": lambda z: _tanh_slope(np.tanh(z))}),
         Mistake("hidden-slope-left-out",    {"slope": np.ones_like}),
         Mistake("w-transposed-in-rows",     {"back": lambda delta, W: delta @ W.T}),
         Mistake("this-layers-w",            {"through": lambda W, l: W[l]}),

@@ -81,6 +81,7 @@ def _gradients(
     Y: Array,
     *,
     error: Any = np.subtract,
+    two: float = 1,
     slope: Any = _slope,
     hidden_slope: Any = _slope,
     back: Any = lambda delta, W: delta @ W.T,
@@ -95,7 +96,7 @@ def _gradients(
         a.append(sigmoid.f(z[-1]))
     L = len(W) - 1
     delta: list[Any] = [None] * (L + 1)
-    delta[L] = error(a[L], Y) * slope(z[L], a[L])
+    delta[L] = two * error(a[L], Y) * slope(z[L], a[L])
     for l in range(L - 1, 0, -1):
         delta[l] = back(delta[l + 1], W[l + 1]) * hidden_slope(z[l], a[l])
     dW = [None, *(share(d) * outer(a[l], d) for l, d in enumerate(delta[1:]))]
@@ -123,7 +124,7 @@ GRADIENTS = Question(
     reference=_gradients, draw=_draw_gradients,
     mistakes=(
         Mistake("sign-flipped",             {"error": lambda a, y: y - a}),
-        Mistake("factor-two-too-many",      {"error": lambda a, y: 2 * (a - y)}),
+        Mistake("factor-two-too-many",      {"two": 2}),
         Mistake("output-slope-left-out",    {"slope": lambda z, _a: np.ones_like(z)}),
         Mistake("hidden-slope-left-out",    {"hidden_slope": lambda z, _a: np.ones_like(z)}),
         Mistake("rows-back-not-transposed", {"back": lambda delta, W: delta @ W}),

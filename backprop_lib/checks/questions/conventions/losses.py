@@ -147,7 +147,7 @@ RATES = Question(
         Mistake("rates-upside-down",   {"full": lambda alpha: 2 * alpha, "summed": lambda alpha, m, _n: alpha * m,
                                         "entries": lambda alpha, _m, n: 2 * alpha / n}),
         Mistake("wrong-way-converted", {"full": lambda alpha: 2 * alpha}),
-        Mistake("sum-for-mean",        {"summed": lambda alpha, m, _n: alpha * m}),
+        Mistake("sum-rate-upside-down", {"summed": lambda alpha, m, _n: alpha * m}),
         Mistake("divided-by-outputs",  {"summed": lambda alpha, _m, n: alpha / n}),
         Mistake("entries-as-samples",  {"entries": lambda alpha, _m, _n: alpha / 2}),
         Mistake("factor-two-missing",  {"entries": lambda alpha, _m, n: alpha * n}),

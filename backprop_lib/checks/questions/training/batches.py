@@ -106,7 +106,7 @@ def _epoch(
     shuffle_y: Any = np.asarray,
     cut: Any = _in_turn,
     looked_from: Any = lambda places: places[-1],
-    share: Any = lambda m, _size: 1 / m,
+    share: Any = lambda m, _size, _all: 1 / m,
     used: Any = _latest,
     move: Any = lambda p, d, alpha: p - alpha * d,
     biases: Any = lambda _old, new: new,
@@ -117,7 +117,7 @@ def _epoch(
     for at_x, at_y in zip(cut(shuffle(order), size), cut(shuffle_y(order), size), strict=True):
         x, y = X[:, at_x], Y[:, at_y]
         from_W, from_b = looked_from(places)
-        delta = share(x.shape[1], size) * (from_W @ x + from_b - y)
+        delta = share(x.shape[1], size, X.shape[1]) * (from_W @ x + from_b - y)
         to_W.append(delta @ x.T)
         to_b.append(delta.sum(axis=1, keepdims=True))
         W, b = move(W, used(to_W), alpha), biases(b, move(b, used(to_b), alpha))
@@ -163,8 +163,9 @@ QUESTIONS = (
             Mistake("whole-batch-at-once",    {"cut": lambda order, _size: [order]}),
             Mistake("gradient-not-renewed",   {"looked_from": lambda places: places[0]}),
             Mistake("gradients-not-reset",    {"used": _total}),
-            Mistake("sum-for-mean",           {"share": lambda _m, _size: 1}),
-            Mistake("divided-by-full-batch",  {"share": lambda _m, size: 1 / size}),
+            Mistake("sum-for-mean",           {"share": lambda _m, _size, _all: 1}),
+            Mistake("divided-by-full-batch",  {"share": lambda _m, size, _all: 1 / size}),
+            Mistake("divided-by-all-samples", {"share": lambda _m, _size, every: 1 / every}),
             Mistake("ascent",                 {"move": lambda p, d, alpha: p + alpha * d}),
             Mistake("rate-left-out",          {"move": lambda p, d, _alpha: p - d}),
             Mistake("bias-not-updated",       {"biases": lambda old, _new: old}),

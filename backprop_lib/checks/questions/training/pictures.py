@@ -34,9 +34,10 @@ def _prepare(
 
 
 def _draw_prepare(rng: Generator, number: int) -> Inputs:
-    m = (3, 4, 6)[number]
-    images = rng.integers(0, BLACK + 1, (m, 8, 8)).astype(float)
-    images[:, 3, 4] = BLACK  # for whoever divides by the largest value there is
+    # Nothing black: who divides by the largest pixel that there is divides by something else.
+    m, darkest = ((3, 13), (4, 11), (6, 15))[number]
+    images = rng.integers(0, darkest, (m, 8, 8)).astype(float)
+    images[0, 3, 4] = darkest
     # No nine: who counts the classes in the labels makes a row too few.
     labels = rng.choice(DIGITS - 1, m, replace=False)
     return {"images": images, "labels": labels}
@@ -103,6 +104,7 @@ QUESTIONS = (
         reference=_prepare, draw=_draw_prepare,
         mistakes=(
             Mistake("unscaled-inputs",        {"scale": lambda images: images}),
+            Mistake("scaled-by-largest",      {"scale": lambda images: images / images.max()}),
             Mistake("scaled-by-255",          {"scale": lambda images: images / 255}),
             Mistake("pictures-as-rows",       {"flat": lambda images: images.reshape(len(images), -1)}),
             Mistake("reshaped-not-transposed", {"flat": lambda images: images.reshape(-1, len(images))}),
@@ -119,6 +121,8 @@ QUESTIONS = (
         reference=_hold_back, draw=_draw_hold_back,
         mistakes=(
             NOT_SHUFFLED, LABELS, INVERTED,
+            Mistake("last-held-back",         {"test": lambda order, held: order[-held:],
+                                               "learn": lambda order, held: order[:-held]}),
             Mistake("test-samples-learnt",    {"learn": lambda order, _held: order}),
             Mistake("learnt-samples-tested",  {"test": lambda order, _held: order}),
             Mistake("test-and-learning-swapped", {"test": lambda order, held: order[held:],

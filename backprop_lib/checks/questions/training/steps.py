@@ -222,6 +222,8 @@ QUESTIONS = (
             Mistake("momentum-rate-outside",  {"renew": lambda v, d, _alpha, mu: mu * v - d,
                                                "move": lambda W, _old, new, alpha: W + alpha * new}),
             Mistake("momentum-old-velocity",  {"move": lambda W, old, _new, _alpha: W + old}),
+            Mistake("velocity-in-gradients",  {"renew": lambda v, d, _alpha, mu: mu * v + d,
+                                               "move": lambda W, _old, new, alpha: W - alpha * new}),
             Mistake("velocity-subtracted",    {"move": lambda W, _old, new, _alpha: W - new}),
         ),
         returns=("W", "v"), page=f"{PAGE}#momentum-remember-where-you-were-going",

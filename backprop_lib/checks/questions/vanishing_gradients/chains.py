@@ -85,6 +85,7 @@ def _errors(
     *,
     plus: Any = lambda wa, b: wa + b,
     error: Any = lambda a, y: a - y,
+    two: float = 1,
     output_slope: Any = _slope,
     slope: Any = _slope,
     through: Any = lambda w, l: w[l + 1],
@@ -96,7 +97,7 @@ def _errors(
         z.append(plus(weight * a, bias))
         a = sigmoid.f(z[-1])
     L = len(w) - 1
-    last = error(a, y) * output_slope(z, L)
+    last = two * error(a, y) * output_slope(z, L)
     deltas = [last]
     for l in range(L - 1, 0, -1):
         deltas.insert(0, before(deltas[0], last) * through(w, l) * slope(z, l))
@@ -120,7 +121,7 @@ ERRORS = Question(
     reference=_errors, draw=_draw_errors,
     mistakes=(
         Mistake("sign-flipped",            {"error": lambda a, y: y - a}),
-        Mistake("factor-two-too-many",     {"error": lambda a, y: 2 * (a - y)}),
+        Mistake("factor-two-too-many",     {"two": 2}),
         Mistake("bias-left-out",           {"plus": lambda wa, _b: wa}),
         Mistake("output-slope-left-out",   {"output_slope": lambda _z, _l: 1}),
         Mistake("hidden-slope-left-out",   {"slope": lambda _z, _l: 1}),

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.random import Generator
 
 import backprop_lib as bp
-from backprop_lib.activations import Array
+from backprop_lib.activations import Array, sigmoid
 from backprop_lib.checks.question import Inputs, Mistake, Question
 from backprop_lib.checks.questions.drawn import drawn
 from backprop_lib.network import SCHEMES
@@ -90,6 +90,7 @@ SKIP = Question(
     mistakes=(
         Mistake("hidden-slope-left-out",  {"slope": np.ones_like}),
         Mistake("tanh-as-sigmoid",        {"slope": lambda z: np.tanh(z) * (1 - np.tanh(z))}),
+        Mistake("sigmoid-for-tanh",       {"slope": lambda z: sigmoid.f(z) * (1 - sigmoid.f(z))}),
         Mistake("value-for-slope",        {"slope": np.tanh}),
         Mistake("w-for-w-transposed",     {"through": lambda W, dz: W @ dz}),
         Mistake("weights-left-out",       {"through": lambda _W, dz: dz}),

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.random import Generator
 
 import backprop_lib as bp
-from backprop_lib.activations import Array
+from backprop_lib.activations import Array, sigmoid
 from backprop_lib.checks.question import Inputs, Mistake, Question
 from backprop_lib.checks.questions.borrowed import BACKWARD
 from backprop_lib.checks.questions.drawn import drawn
@@ -20,6 +20,11 @@ SAMPLES = (2, 4, 6)
 
 def _slope(z: Array) -> Array:
     return np.asarray(1 - np.tanh(z) ** 2)
+
+
+def _sigmoid_slope(z: Array) -> Array:
+    a = sigmoid.f(z)
+    return np.asarray(a * (1 - a))
 
 
 def _sigmoid_form(z: Array) -> Array:
@@ -70,6 +75,7 @@ NORMS = Question(
         Mistake("this-layers-w",           {"through": lambda W, l: W[l]}),
         Mistake("hidden-slope-left-out",   {"slope": np.ones_like}),
         Mistake("tanh-as-sigmoid",         {"slope": _sigmoid_form}),
+        Mistake("sigmoid-for-tanh",        {"slope": _sigmoid_slope}),
         Mistake("mask-of-other-layer",     {"at": lambda z, l: z[l + 1]}),
         Mistake("norm-not-rooted",         {"norm": lambda delta: (delta**2).sum()}),
         Mistake("norm-of-absolute-values", {"norm": lambda delta: np.abs(delta).sum()}),
@@ -103,7 +109,7 @@ def _factor(
 
 
 def _draw_factor(rng: Generator, number: int) -> Inputs:
-    after, n, m = ((3, 2, 4), (3, 3, 5), (6, 4, 5))[number]
+    after, n, m = ((3, 2, 4), (2, 3, 5), (6, 4, 5))[number]
     return {"W_next": drawn(rng, after, n, low=-1, high=2), "z": drawn(rng, n, m)}
 
 
@@ -115,10 +121,12 @@ FACTOR = Question(
     mistakes=(
         Mistake("number-left-out",      {"terms": lambda _W: 1}),
         Mistake("terms-all-weights",    {"terms": np.size}),
+        Mistake("terms-of-this-layer",  {"terms": lambda W: W.shape[1]}),
         Mistake("weights-left-out",     {"weights": lambda _W: 1}),
         Mistake("square-of-mean",       {"weights": lambda W: W.mean() ** 2}),
         Mistake("variance-for-square",  {"weights": np.var}),
         Mistake("tanh-as-sigmoid",      {"slope": _sigmoid_form}),
+        Mistake("sigmoid-for-tanh",     {"slope": _sigmoid_slope}),
         Mistake("slopes-left-out",      {"slope": np.ones_like}),
         Mistake("slopes-averaged-first", {"slopes": lambda g: g.mean() ** 2}),
         Mistake("slopes-not-squared",   {"slopes": np.mean}),
