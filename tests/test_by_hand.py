@@ -277,6 +277,22 @@ def test_a_verdict_says_whose_numbers_it_was_marked_by() -> None:
     assert lost.truths == ("It was marked from your own A_z1.",)
 
 
+def test_the_last_digit_does_not_put_earlier_numbers_in_the_wrong() -> None:
+    asked = step("B-delta2")
+    true = truth(asked)["delta2"]
+    allowed = allowance(asked.step.formula, truth(asked), ["a2"])
+    found = verdict_on(asked, answers(asked, B_delta2=true + 0.99 * allowed))
+    assert (found.points, found.headline) == (1, "Right.")
+
+
+@pytest.mark.parametrize("factor", [100, 10, 0.1, 0.01])
+def test_a_decimal_point_that_slipped_is_not_told_by_how_far(factor: float) -> None:
+    asked = step("A-C")
+    found = verdict_on(asked, answers(asked, A_C=factor * truth(asked)["C"]))
+    assert found.mistakes == ("decimal-slip",)
+    assert found.headline == "Not yet: the decimal point slipped."
+
+
 # Mistakes and slips by name
 
 

@@ -10,12 +10,12 @@ ENTRIES = {
     ),
     "sign-lost": Entry(
         "a sign was lost",
-        "The digits are right: it is a sign of the result, or of one number that goes into it. Go "
-        "through the products again and count the minus signs.",
+        "It is the sign of the result, or of one number that goes into it; all digits that go in are "
+        "right. Go through the products again and count the minus signs.",
         "find-the-slip.html",
     ),
     "decimal-slip": Entry(
-        "the decimal point slipped by one place",
+        "the decimal point slipped",
         "In the result, or in one number that goes into it. Estimate the size of each product before "
         "you multiply.",
         "find-the-slip.html",

@@ -47,7 +47,8 @@ ENTRIES = {
     ),
     "hadamard-for-product": Entry(
         "an element-wise product stands where a matrix product belongs",
-        "Each z sums over all activations that come in; only a matrix product sums.",
+        "An element-wise product lets only those entries meet that stand in the same place; in a "
+        "matrix product every row meets every column.",
         "notation.html#two-products",
     ),
     "one-path-only": Entry(

@@ -22,6 +22,9 @@ from backprop_lib.checks.hand.worlds import Known, in_shape, own_numbers, worlds
 from backprop_lib.checks.hand.written import Written
 from backprop_lib.checks.verdict import Verdict
 
+RIGHT = "Right."
+FOLLOWS = "Right: it follows from your own numbers before it, not all of which are right."
+
 
 def judge(question: str, written: Written, points: float, student: str | None = None) -> Verdict:
     """The verdict on one step.
@@ -63,13 +66,13 @@ def _marked(asked: Asked, answer: Array, written: Written, student: str, base: V
     step.formula(v)
     needs = sorted(v.read)
     before = [name for name in needs if name not in given]
+    basis = _basis(asked, own, truth, before)
     seen = []
     for world in worlds(sheet, given, truth, own, before, step.name):
         seen.append(world)
         if _gives(step.formula, world, before, fitted):
-            said = _right(fitted, truth[step.name])
+            said = RIGHT if _close(fitted, truth[step.name]) or not basis else FOLLOWS
             return replace(base, kind="right", points=base.of, headline=said)
-    basis = _basis(asked, own, truth, before)
     wrong = replace(base, kind="wrong", got={asked.variable: answer}, truths=basis)
     name = _named(asked, fitted, seen, before, needs)
     if name:
@@ -123,12 +126,6 @@ def _close(answer: Array, value: Array) -> bool:
     if answer.shape != value.shape:
         return False
     return bool((np.abs(answer - value) <= unit(value) + SLACK).all())
-
-
-def _right(answer: Array, value: Array) -> str:
-    if _close(answer, value):
-        return "Right."
-    return "Right: it follows from your own numbers before it, not all of which are right."
 
 
 def _basis(asked: Asked, own: Known, truth: Known, before: Sequence[str]) -> tuple[str, ...]:

@@ -69,7 +69,7 @@ def _minibatches(
 def _draw_minibatches(rng: Generator, number: int) -> Inputs:
     # In the second case there are as many rows as samples: there, rows can be taken for columns.
     # In each, samples are left over, and batches of even sizes would be others.
-    return _batch(rng, *((2, 1, 6, 4), (5, 5, 5, 4), (3, 2, 9, 4))[number])
+    return _batch(rng, *((2, 1, 10, 4), (5, 5, 5, 4), (3, 2, 9, 4))[number])
 
 
 def _draw_nothing_left_over(rng: Generator) -> Inputs:
