@@ -3,10 +3,12 @@
 import gzip
 import hashlib
 import re
+import subprocess
 from pathlib import Path
 
 from playwright.sync_api import Browser
-from visits import PAGES, visiting
+from small_book import PYTHON
+from visits import PAGES, ROOT, visiting
 
 
 def test_every_page_names_the_shell_by_its_contents(book_html: Path) -> None:
@@ -49,3 +51,19 @@ def test_classes_that_scripts_set_have_kept_their_rules(browser: Browser, http: 
         "span.highlighted",
     ):
         assert selector in kept, selector
+
+
+CUT = """
+import logging, sys
+logging.basicConfig(level=logging.INFO)
+sys.path.insert(0, "book/_ext")
+import cut_font, math_font
+font = cut_font.opened(math_font.installed("@fontsource/stix-two-math") / math_font.FONT)
+print(len(cut_font.woff2(font, [65])))
+"""
+
+
+def test_of_the_cutting_of_fonts_nobody_is_told() -> None:
+    done = subprocess.run([PYTHON, "-c", CUT], cwd=ROOT, capture_output=True, encoding="utf-8")
+    assert 0 < int(done.stdout) < 2000
+    assert done.stderr == ""

@@ -88,11 +88,6 @@ def visiting(
             response.status >= 400 and visit.complaints.append(f"{response.status}: {response.url}")
         ),
     )
-    visit.page.on(
-        "console",
-        lambda message: (
-            message.type in ("error", "warning") and visit.complaints.append(message.text)
-        ),
-    )
+    visit.page.on("console", lambda message: visit.complaints.append(message.text))
     yield visit
     opened.close()

@@ -11,14 +11,13 @@ its notation uses.  The font stands in the style sheet itself because
 
 import base64
 import hashlib
-import io
 import re
 import shutil
 from pathlib import Path
 
+import cut_font
 import fontTools
 from docutils import nodes
-from fontTools import subset
 from fontTools.misc.transform import Transform
 from fontTools.pens.recordingPen import DecomposingRecordingPen
 from fontTools.pens.transformPen import TransformPen
@@ -90,23 +89,13 @@ def enlarge_primes(font):
 
 def subset_font(source, unicodes, change):
     """The font of these characters alone as WOFF2, after ``change(font)``."""
-    options = subset.Options(
-        flavor="woff2",
-        hinting=False,
-        glyph_names=False,
-        layout_features=[],
-        drop_tables=["GPOS", "GSUB", "GDEF"],
-    )
-    font = subset.load_font(source, options)
+    font = cut_font.opened(source)
     if "MATH" not in font:
         raise ValueError(f"{source} has no MATH table: brackets would not stretch.")
     change(font)
-    subsetter = subset.Subsetter(options)
-    subsetter.populate(unicodes=unicodes)
-    subsetter.subset(font)
-    woff2 = io.BytesIO()
-    subset.save_font(font, woff2, options)
-    return woff2.getvalue()
+    return cut_font.woff2(
+        font, unicodes, layout_features=[], drop_tables=["GPOS", "GSUB", "GDEF"]
+    )
 
 
 def forget_sizes(font):
@@ -140,7 +129,7 @@ def style_sheet(source):
 def stage(app, config):
     """Makes the file in the build folder once, and lets Sphinx copy it to _static."""
     package = installed("@fontsource/stix-two-math")
-    key = hashlib.sha256(Path(__file__).read_bytes())
+    key = hashlib.sha256(Path(__file__).read_bytes() + Path(cut_font.__file__).read_bytes())
     key.update((package / "package.json").read_bytes())
     key.update((installed("temml") / "package.json").read_bytes())
     key.update(fontTools.version.encode())

@@ -10,7 +10,6 @@ until the page stands.  Files that only some pages have keep their own tags.
 import base64
 import fnmatch
 import hashlib
-import io
 import json
 import re
 import shutil
@@ -18,6 +17,7 @@ import subprocess
 import sysconfig
 from pathlib import Path
 
+import cut_font
 from sphinx.errors import ExtensionError
 
 # In the order in which they take effect
@@ -62,6 +62,8 @@ ICON = re.compile(r"\\(f[0-9a-f]{3})|([\uf000-\uf8ff])")
 MEASURING = re.compile(
     r'"complete"===document\.readyState\?(\w+)\(\):window\.addEventListener\("load",\1\)'
 )
+# What the theme tells whoever opens the browser's console, about every page
+CHATTER = re.compile(r"console\.(?:log|info|debug)\(")
 VERSION = re.compile(r'(_static/shell\.(css|js)\?v=)\w*"')
 
 
@@ -122,19 +124,9 @@ def purge(css, words):
 
 def subset(path, codes):
     """The font with these characters only, or None where it has none of them."""
-    from fontTools import subset as fonttools
-
-    options = fonttools.Options(flavor="woff2", hinting=False, glyph_names=False)
-    font = fonttools.load_font(path, options)
+    font = cut_font.opened(path)
     codes &= font.getBestCmap().keys()
-    if not codes:
-        return None
-    subsetter = fonttools.Subsetter(options)
-    subsetter.populate(unicodes=codes)
-    subsetter.subset(font)
-    woff2 = io.BytesIO()
-    fonttools.save_font(font, woff2, options)
-    return woff2.getvalue()
+    return cut_font.woff2(font, codes) if codes else None
 
 
 def data_url(kind, data):
@@ -162,7 +154,7 @@ def with_pictures(css, static):
 
 
 def style_sheet(cache, css, words, static):
-    sources = [Path(__file__), *sorted(PURGECSS.glob("p*"))]
+    sources = [Path(__file__), Path(cut_font.__file__), *sorted(PURGECSS.glob("p*"))]
     key = hashlib.sha256(css.encode() + " ".join(words).encode())
     for source in sources:
         key.update(source.read_bytes())
@@ -198,8 +190,8 @@ def build(app, exception):
         raise ExtensionError(
             "The theme's script does not measure the page as it did; see shell.py."
         )
-    shell = {"js": js}
-    words = vocabulary(files.values(), [js, joined(others, "\n")])
+    shell = {"js": CHATTER.sub("void(", js)}
+    words = vocabulary(files.values(), [shell["js"], joined(others, "\n")])
     cache = Path(app.outdir).parent / "shell"
     shell["css"] = style_sheet(cache, joined(styles, "\n"), words, static)
     for kind, text in shell.items():
