@@ -86,6 +86,11 @@ def _new_user_namespace() -> None:
     """New namespaces of all kinds, owned by a user namespace in which this user is himself."""
     uid, gid = os.getuid(), os.getgid()
     linux.unshare(ALL)
+    _be(uid, gid)
+
+
+def _be(uid: int, gid: int) -> None:
+    """Be that user in a new user namespace, who made it."""
     Path("/proc/self/setgroups").write_text("deny")
     Path("/proc/self/uid_map").write_text(f"{uid} {uid} 1")
     Path("/proc/self/gid_map").write_text(f"{gid} {gid} 1")
@@ -117,22 +122,28 @@ def _show(path: Path, root: str) -> None:
     linux.mount("none", str(target), None, flags)
 
 
-def enter_submission() -> None:
-    """Leave for new namespaces; the next child is pid 1 of them, and must `furnish` them.
+def fork() -> int:
+    """os.fork into new namespaces, of which the child is pid 1; it must `furnish` them.
 
     Raises:
-        OSError: the kernel refuses; the message says which step.
+        OSError: the kernel refuses.
     """
-    _new_user_namespace()
+    return linux.fork(ALL)
 
 
-def furnish(limits: Limits, shown: Iterable[Path]) -> None:
+def furnish(limits: Limits, shown: Iterable[Path], uid: int, gid: int) -> None:
     """Private mounts, no capabilities, a filter of system calls, and the kernel's limits.
 
     Args:
         limits: of the submission.
         shown: what the server's wall lets in; what of it lies in /tmp stays to be seen there.
+        uid: the server's user, whom this process is in its own namespace too.
+        gid: his group.
+
+    Raises:
+        OSError: the kernel refuses; the message says which step.
     """
+    _be(uid, gid)
     linux.mount("none", "/", None, linux.REC | linux.PRIVATE)
     again = [(path, os.open(path, os.O_PATH)) for path in shown if path.is_relative_to("/tmp")]
     options = f"size={limits.disk},nr_inodes={limits.files},mode=0777"

@@ -12,6 +12,7 @@ import io
 import json
 import os
 import resource
+import select
 import signal
 import socket
 import sys
@@ -23,7 +24,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from backprop_grader.sandbox.frames import send
-from backprop_grader.sandbox.inside import asking, cells, isolation, shell
+from backprop_grader.sandbox.inside import asking, cells, isolation, linux, shell
 from backprop_grader.sandbox.inside.limits import Limits, keep
 from backprop_grader.sandbox.inside.supervisor import supervise
 
@@ -51,6 +52,8 @@ def prepare() -> shell.Shell:
     _warm_plots()
     gc.collect()
     gc.freeze()
+    if sys.platform == "linux":
+        linux.collapse()
     return built
 
 
@@ -76,30 +79,78 @@ def _warm_plots() -> None:
     axes.set_title("$x^2$")
     axes.legend()
     figure.savefig(io.BytesIO(), format="png", bbox_inches="tight")
+    # matplotlib lets go of its fonts in every fork, page by page; let it be once, here.
+    with suppress(AttributeError):
+        import_module("matplotlib.font_manager")._get_font.cache_clear()
 
 
 def serve(orders: socket.socket, built: shell.Shell, limits: Limits, isolated: bool) -> None:
-    """Fork a submission for each pair of sockets that arrives, until nobody is left to ask."""
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the kernel buries the children
+    """Fork a submission for each pair of sockets that arrives, until nobody is left to ask.
+
+    The kernel says that pid 1 of a namespace has ended when nothing is left in it. That is when
+    this side lets go of the submission's `control`, whose other end then hears it.
+    """
+    if not isolated:
+        signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the kernel buries the children
     send(orders, {"ready": True})
+    user = os.getuid(), os.getgid()
+    ends: dict[int, tuple[int, int]] = {}  # by the descriptor that tells it: a process, its control
     while True:
+        told: list[Any] = [orders, *ends]
+        ready = select.select(told, [], [])[0]
+        for fd in ends.keys() & set(ready):
+            pid, control = ends.pop(fd)
+            os.waitpid(pid, 0)
+            os.close(fd)
+            os.close(control)
+        if orders not in ready:
+            continue
         data, fds, _, _ = socket.recv_fds(orders, 1, 2)
         if not data:
             return
-        if not os.fork():
+        talk, control = fds
+        try:
+            pid = isolation.fork() if isolated else os.fork()
+        except OSError as error:
+            os.close(talk)
+            _refuse(socket.socket(fileno=control), error)
+            continue
+        if not pid:
             orders.close()
-            _start(fds, built, limits, isolated)
-        for fd in fds:
-            os.close(fd)
+            for other, (_, theirs) in ends.items():
+                os.close(other)
+                os.close(theirs)
+            _start(fds, built, limits, user if isolated else None)
+        os.close(talk)
+        if isolated:
+            ends[os.pidfd_open(pid)] = pid, control
+        else:
+            os.close(control)
 
 
-def _start(fds: list[int], built: shell.Shell, limits: Limits, isolated: bool) -> NoReturn:
-    """In the fork: go behind the second wall, and become the parent of the submission's pid 1."""
+def _refuse(control: socket.socket, error: BaseException) -> None:
+    """Say why a submission could not be isolated."""
+    with contextlib.suppress(OSError):
+        control.sendall(f"{type(error).__name__}: {error}".encode()[:400])
+    control.close()
+
+
+def _start(
+    fds: list[int], built: shell.Shell, limits: Limits, user: tuple[int, int] | None
+) -> NoReturn:
+    """In the fork: furnish its namespaces, and watch over the process that runs the cells.
+
+    Args:
+        fds: the sockets to talk by, and to be controlled by.
+        built: runs the cells.
+        limits: of the submission.
+        user: and group, of the server; None without isolation.
+    """
+    talk, control = (socket.socket(fileno=fd) for fd in fds)
     try:
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         os.setsid()
-        talk, control = (socket.socket(fileno=fd) for fd in fds)
 
         def run() -> None:
             import numpy as np
@@ -107,27 +158,19 @@ def _start(fds: list[int], built: shell.Shell, limits: Limits, isolated: bool) -
             np.random.seed()  # noqa: NPY002  # the one state that a fork does not make anew
             cells.main(talk, built, asking)
 
-        if not isolated:
+        if user:
+            isolation.furnish(limits, SHOWN, *user)
+            supervise(run, control, limits)
+        else:
             # The kernel would count what else this user has running.
             keep(limits._replace(processes=resource.RLIM_INFINITY))
             with tempfile.TemporaryDirectory(prefix="backprop-grade-") as folder:
                 os.chdir(folder)
                 supervise(run, control, limits, alone=False)
             os._exit(0)
-        isolation.enter_submission()
-        pid = os.fork()
-        if pid:
-            talk.close()
-            # The other end of `control` closes with this process: when nothing is left of pid 1
-            # and its namespace.
-            os.waitpid(pid, 0)
-            os._exit(0)
-        os.setsid()
-        isolation.furnish(limits, SHOWN)
-        supervise(run, control, limits)
     except BaseException as error:  # noqa: BLE001  # a fork must never come back into the server
         with contextlib.suppress(BaseException):
-            control.sendall(f"{type(error).__name__}: {error}".encode()[:400])
+            _refuse(control, error)
     finally:
         os._exit(70)
 
