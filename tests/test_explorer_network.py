@@ -391,7 +391,7 @@ def test_everything_is_reached_by_the_tab_key(page: Page) -> None:
     stops = " | ".join(tab_stops(page))
     for name in (
         "network", "Undo", "Reset", "layer 2, neuron 0", "weight W 0, 2 of layer 2", "bias b 0 of layer 2",
-        "target y 0", "first step", "one step back", "next step", "last step", "play",
+        "target y 0", "first step", "one step back", "next step", "last step", "Play",
         "step of the calculation", "whole layer", "columns (⊙)", "the step as a formula", "learning rate",
         "Take a step", "Take 10", "one neuron more, layer 1", "activation of layer 1", "remove layer 1",
         "Add a layer", "loss", "with", "Save all steps as a file", "Copy link",
@@ -481,6 +481,18 @@ def test_ctrl_z_undoes_in_the_picture_and_in_a_field_that_is_not_typed_in(page: 
     field(page, "bias b 0 of layer 1").focus()
     page.keyboard.press("Control+z")
     assert state(page)["biases"][0][0] == 0.1
+
+
+def test_the_keyboards_place_in_the_picture_outlasts_the_network(page: Page) -> None:
+    page.locator("summary").first.click()
+    page.get_by_role("button", name="one neuron more, layer 1").click()
+    neuron(page, 1, 3).click()
+    page.keyboard.press("Control+z")
+    settle(page)
+    expect(neuron(page, 1, 2)).to_be_focused()
+    page.set_viewport_size(PHONE)
+    expect(page.locator(".bp-x-net-way", has_text="backward ↑")).to_be_visible()
+    expect(neuron(page, 1, 2)).to_be_focused()
 
 
 @pytest.mark.parametrize("name", bp.EXAMPLES)

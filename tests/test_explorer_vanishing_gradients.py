@@ -1,5 +1,6 @@
 """Claims about the vanishing gradients explorer: its norms are the library's, of the same weights."""
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -275,6 +276,19 @@ def test_up_to_three_curves_are_kept_and_stay_as_they_were(page: Page) -> None:
     assert [s["activation"] for s in state(page)["kept"]] == ["sigmoid", "tanh"]
     button(page, "Undo").click()
     assert [s["activation"] for s in state(page)["kept"]] == ["sigmoid", "relu", "tanh"]
+
+
+def test_who_forgets_a_curve_by_keyboard_keeps_the_place(page: Page) -> None:
+    keep = button(page, "Keep this curve to compare")
+    for activation in ("ReLU", "tanh", "identity"):
+        menu(page, "activation").select_option(activation)
+        keep.click()
+    forget = page.get_by_role("button", name=re.compile("^Forget"))
+    forget.nth(1).focus()
+    for place in (forget.nth(1), forget.nth(0), keep):
+        page.keyboard.press("Enter")
+        settle(page)
+        expect(place).to_be_focused()
 
 
 def test_undo_takes_a_whole_drag_back(page: Page) -> None:

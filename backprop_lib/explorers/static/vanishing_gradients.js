@@ -88,6 +88,7 @@ function render({ model, el: host }) {
     if (s.kept.length === MOST_KEPT) frame.refuse(`${MOST_KEPT} curves are kept already: forget one first.`);
     else change({ kept: [...s.kept, settingOf(s)] });
   }
+  const keeper = button("Keep this curve to compare", keep);
   const legend = el("ul", { class: "bp-x-legend bp-x-kept" });
   let listed = "";
   function drawLegend(s) {
@@ -98,11 +99,15 @@ function render({ model, el: host }) {
       button("Forget", () => change({ kept: model.get("kept").filter((_, k) => k !== i) }), {
         "aria-label": `Forget ${inShort(s.kept[i])}`,
       });
+    const buttons = () => [...legend.querySelectorAll("button")];
+    const at = buttons().indexOf(document.activeElement);
     legend.replaceChildren(
       el("li", {}, sample(0), `now: ${inShort(s)}`),
       ...s.kept.map((setting, i) => el("li", {}, sample(i + 1), inShort(setting), forget(i))),
     );
     if (!s.kept.length) legend.append(el("li", { class: "bp-x-hint" }, "A curve that you keep stays beside the next."));
+    // The keyboard's place outlasts the curve that was forgotten there.
+    if (at >= 0) (buttons()[Math.min(at, s.kept.length - 1)] ?? keeper).focus();
   }
 
   const plot = byLayer();
@@ -137,11 +142,7 @@ function render({ model, el: host }) {
     frame.say(`${name}. ${inShort(s)}.`);
   }
 
-  const curves = toolbar(
-    "curves",
-    button("Keep this curve to compare", keep),
-    undoButton(past, frame.refuse),
-  );
+  const curves = toolbar("curves", keeper, undoButton(past, frame.refuse));
   frame.body.append(
     toolbar(
       "network",

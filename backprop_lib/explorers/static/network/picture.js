@@ -33,14 +33,13 @@ export function picture(act, resized) {
     latest = now;
     if (!width) return;
     const key = `${now.sizes.join("-")} ${Math.round(width)}`;
-    if (shown?.key !== key) {
-      const focused = frame.contains(document.activeElement);
-      shown = { key, frame, ...shapesOf(frame, now.sizes, layout(now.sizes, width)) };
-      const [l, j] = now.s.selected;
-      if (focused) shown.boxes[l][j].group.focus({ preventScroll: true });
-    }
+    const anew = shown?.key !== key;
+    const focused = anew && frame.contains(document.activeElement);
+    if (anew) shown = { key, frame, ...shapesOf(frame, now.sizes, layout(now.sizes, width)) };
     shown.now = now;
     fill(shown, now);
+    const [l, j] = now.s.selected;
+    if (focused) shown.boxes[l][j].group.focus({ preventScroll: true }); // which it can take when filled
   }
   return { element, draw, stop: () => watch.disconnect() };
 }

@@ -33,7 +33,6 @@ export function stepper(go) {
   function stop() {
     clearInterval(playing);
     playing = 0;
-    play.setAttribute("aria-label", "play");
     play.replaceChildren(icon(ICONS.play), "Play");
   }
   function tick() {
@@ -48,7 +47,6 @@ export function stepper(go) {
     }
     if (reached === last) show(0);
     playing = setInterval(tick, PACE);
-    play.setAttribute("aria-label", "pause");
     play.replaceChildren(icon(ICONS.pause), "Pause");
   }
 
