@@ -9,7 +9,7 @@ from cProfile import Profile
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
-from itertools import pairwise
+from itertools import pairwise, repeat
 from typing import Any
 
 import autograd
@@ -523,6 +523,11 @@ def test_layers_that_are_off_by_one_are_not_taken_for_right() -> None:
             "No answer to judge: delta[0] must be a number, or a list or an array of numbers; it is a builtin_function_or_method.",
         ),
         (lambda _z, _y: np.array([]), "unusable", "No answer to judge: delta is empty."),
+        (
+            lambda _z, _y: repeat(1.0),
+            "unusable",
+            "No answer to judge: the function returned a repeat of more than 100000 entries; does it end?",
+        ),
         (
             lambda z, _y: z.sum(),
             "wrong",

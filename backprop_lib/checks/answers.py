@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -14,6 +15,8 @@ from backprop_lib.activations import Array
 # Of the largest entry of the expected array. A right answer computed in float32 differs by some
 # 1e-6 of it; two mistakes of a question by 1e-2 at least, because cases are drawn so.
 TOLERANCE = 1e-4
+
+LONGEST = 100_000  # entries of an iterator that are looked at: some never end
 
 Parts = dict[str, Array]
 
@@ -37,10 +40,9 @@ def parts(value: Any, names: Sequence[str]) -> Parts | Unusable:
             array of as many, or a dictionary.
         names: what the parts are called.
     """
-    if value is None:
-        return Unusable("the function returned None; does every path through it end in return?")
-    if isinstance(value, Iterator):
-        value = list(value)
+    value = _returned(value)
+    if isinstance(value, Unusable):
+        return value
     if len(names) == 1:
         named = isinstance(value, dict) and names[0] in value
         return _part(value[names[0]] if named else value, names[0])
@@ -63,10 +65,23 @@ def parts(value: Any, names: Sequence[str]) -> Parts | Unusable:
     return found
 
 
+def _returned(value: Any) -> Any:
+    """What a function returned: something, and what ends."""
+    if value is None:
+        return Unusable("the function returned None; does every path through it end in return?")
+    if not isinstance(value, Iterator):
+        return value
+    entries = list(islice(value, LONGEST + 1))
+    if len(entries) <= LONGEST:
+        return entries
+    kind = _kind(value)
+    return Unusable(f"the function returned {kind} of more than {LONGEST} entries; does it end?")
+
+
 def _part(value: Any, name: str) -> Parts | Unusable:
     """One part, which may be a list of arrays, one a layer, or a dictionary of them."""
     if isinstance(value, Iterator):
-        value = list(value)
+        value = list(islice(value, LONGEST))
     if isinstance(value, np.ndarray) and value.dtype == object and value.ndim == 1:
         value = value.tolist()
     if isinstance(value, dict):
