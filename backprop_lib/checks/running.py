@@ -169,19 +169,20 @@ def _watched(task: Task, called: set[str]) -> Iterator[None]:
     packages = tuple(f"{name}." for name in forbidden if ":" not in name)
 
     def profile(frame: FrameType, event: str, argument: object) -> None:
-        module = str(frame.f_globals.get("__name__"))
-        if event == "c_call":
-            if argument is sys.setprofile and module != __name__:
+        if event == "call":
+            module = str(frame.f_globals.get("__name__"))
+            if frame.f_code.co_filename.startswith(PACKAGE):
+                if identity(module, frame.f_code) in forbidden:
+                    called.add(frame.f_code.co_name)
+                elif module.startswith("backprop_lib.checks.") and module not in AT_WORK:
+                    called.add("checks")
+            elif packages and f"{module}.".startswith(packages):
+                called.add(next(name[:-1] for name in packages if f"{module}.".startswith(name)))
+        elif event == "c_call" and argument is sys.setprofile:
+            if frame.f_globals.get("__name__") != __name__:
                 called.add(UNWATCHED)
-        elif event == "call" and frame.f_code.co_filename.startswith(PACKAGE):
-            if identity(module, frame.f_code) in forbidden:
-                called.add(frame.f_code.co_name)
-            elif module.startswith("backprop_lib.checks.") and module not in AT_WORK:
-                called.add("checks")
-        elif event == "call" and packages and f"{module}.".startswith(packages):
-            called.add(next(name[:-1] for name in packages if f"{module}.".startswith(name)))
 
-    before = sys.getprofile()
+    before, in_threads = sys.getprofile(), threading.getprofile()
     threading.setprofile(profile)
     sys.setprofile(profile)
     try:
@@ -190,7 +191,7 @@ def _watched(task: Task, called: set[str]) -> Iterator[None]:
         if sys.getprofile() is not profile:
             called.add(UNWATCHED)
         sys.setprofile(before)
-        threading.setprofile(before)
+        threading.setprofile(in_threads)
 
 
 class _Shortened(io.TextIOBase):

@@ -60,8 +60,8 @@ ENTRIES = {
         "vanishing-gradients.html#skip-connections-leave-a-road-open",
     ),
     "tanh-steepness": Entry(
-        "the steepest slope is the one of tanh",
-        "Complete the square of a (1 − a): the sigmoid goes from 0 to 1 only, and more slowly.",
+        "the sigmoid's largest slope is taken to be 1",
+        "That is the one of tanh. Complete the square of a (1 − a): how large can it get?",
         "vanishing-gradients.html#the-slope-of-the-sigmoid",
     ),
     "steepness-signed": Entry(
