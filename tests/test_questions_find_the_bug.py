@@ -8,8 +8,11 @@ import autograd.numpy as anp
 import numpy as np
 import pytest
 
+from backprop_lib.checks.answers import parts
 from backprop_lib.checks.draw import cases
+from backprop_lib.checks.judging import judge
 from backprop_lib.checks.matrix import verdict_on
+from backprop_lib.checks.outcome import Outcome
 from backprop_lib.checks.registry import question
 
 SEEDS = range(5)
@@ -64,9 +67,28 @@ def test_complex_steps_equal_automatic_differentiation() -> None:
     for inputs in given("complex-step"):
         args = inputs["W"][1:], inputs["b"][1:], inputs["X"], inputs["Y"]
         for found, true in zip(
-            answer("complex-step", inputs)[1:], autograd.grad(cost)(*args), strict=True
+            answer("complex-step", {**inputs, "h": 1e-20})[1:],
+            autograd.grad(cost)(*args),
+            strict=True,
         ):
             np.testing.assert_allclose(found, true, **CLOSE)
+
+
+def test_a_slope_that_was_not_measured_by_a_complex_step_of_this_length_is_told_apart() -> None:
+    asked = question("find-the-bug/complex-step")
+
+    def derived(W: Any, b: Any, X: Any, Y: Any, h: Any) -> Any:
+        return [None, *autograd.grad(lambda W: cost(W, b[1:], X, Y))(W[1:])]
+
+    def measured_to_both_sides(W: Any, b: Any, X: Any, Y: Any, h: Any) -> Any:
+        return question("find-the-bug/central-difference").reference(W, b, X, Y, 1e-5)[0]
+
+    for function in (derived, measured_to_both_sides):
+        drawn = cases(asked.name, 0)
+        outcomes = [Outcome(parts(function(**given), asked.returns)) for given in drawn]
+        found = judge(asked, drawn, outcomes, 1)
+        assert found.points == 0
+        assert found.truths[0] == "It is right in 4 of 5 cases."
 
 
 def test_no_other_step_has_a_smaller_error_than_the_best_one() -> None:

@@ -80,7 +80,7 @@ def judge(
         right[:count],
         [outcome.parts for outcome in outcomes[:count]],
         [m for m in (_samples(question, inputs) for inputs in cases[:count]) if m],
-        alone=hit[count:] == [True],
+        alone=hit[count:] == [True] and not all(hit[:apart]),
     )
     return replace(verdict, truths=(*true, *verdict.truths))
 

@@ -128,11 +128,16 @@ def _draw_complex(rng: Generator, number: int) -> Inputs:
     return {**draw_program(rng, number), "h": (1e-20, 1e-25, 1e-30)[number]}
 
 
+def _draw_long_step(rng: Generator) -> Inputs:
+    """So long that a slope shows how it was found: derived, or measured to both sides."""
+    return {**draw_program(rng, 0), "h": 1 / 8}
+
+
 # fmt: off
 COMPLEX = Question(
     name="find-the-bug/complex-step", function="measure_sideways",
     asks="Return the derivatives of the cost by all weights, by complex steps.",
-    reference=_complex, draw=_draw_complex,
+    reference=_complex, draw=_draw_complex, edges=(_draw_long_step,),
     mistakes=(
         Mistake("complex-real-part",      {"slope": lambda J, h: np.real(J) / h}),
         Mistake("two-h-for-h",            {"slope": lambda J, h: np.imag(J) / (2 * h)}),
