@@ -92,6 +92,23 @@ def drag(page: Page, what: Locator, across: float, down: float = 0) -> None:
     settle(page)
 
 
+def swipe(page: Page, what: Locator, across: float, down: float = 0) -> None:
+    """As drag, with a finger; the page's context has has_touch."""
+    what.scroll_into_view_if_needed()
+    box = what.bounding_box()
+    assert box, "it cannot be seen"
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    steps = 8
+    session = page.context.new_cdp_session(page)
+    for i in range(steps + 1):
+        place = {"x": x + across * i / steps, "y": y + down * i / steps}
+        kind = "touchMove" if i else "touchStart"
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [place]})
+    session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    session.detach()
+    settle(page)
+
+
 def state(page: Page) -> dict[str, Any]:
     """What the explorer shows, by name, read from the link that it gives."""
     page.get_by_role("button", name="Copy link").click()

@@ -8,12 +8,14 @@ import numpy as np
 import pytest
 from explorer_page import (
     accepts,
+    drag,
     encoded,
     explorer_page,
     overflow,
     settle,
     shows_its_own_state,
     state,
+    swipe,
 )
 from playwright.sync_api import Browser, Page, expect
 from test_accessibility import violations
@@ -225,6 +227,67 @@ def test_a_number_too_large_to_calculate_with_is_not_drawn(
         part = part[step]
     part[place[-1]] = number
     assert not accepts(scripts, name, shown)
+
+
+def test_a_finger_drags_numbers_as_a_mouse_does(browser: Browser) -> None:
+    with explorer_page(browser, EXPLORERS["network"](), **FINGER) as page:
+        before = state(page)
+        for what in (
+            page.get_by_role("spinbutton", name="weight W 0, 1 of layer 2"),
+            page.locator('[role="radio"][aria-label^="layer 1, neuron 1,"]'),
+            page.locator('[role="radio"][aria-label^="input 0,"]'),
+        ):
+            swipe(page, what, 41)
+        after = state(page)
+    assert after["weights"][1][0][1] == pytest.approx(before["weights"][1][0][1] + 1)
+    assert after["biases"][0][1] == pytest.approx(before["biases"][0][1] + 1)
+    assert after["inputs"][0] == pytest.approx(before["inputs"][0] + 1)
+
+
+@pytest.mark.parametrize(
+    ("name", "dragged", "across", "changed"),
+    [
+        ("single_neuron", "w, on the curve of the cost", -60, "w"),
+        ("gradient_descent", "start of the path", 60, "start"),
+        ("gradient_check", "step h", -60, "log_h"),
+    ],
+)
+def test_a_finger_drags_points_as_a_mouse_does_and_leaves_the_page_where_it_is(
+    browser: Browser, name: str, dragged: str, across: int, changed: str
+) -> None:
+    found = []
+    for move in (drag, swipe):
+        with explorer_page(browser, EXPLORERS[name](), **FINGER) as page:
+            point = page.get_by_role("slider", name=dragged)
+            point.scroll_into_view_if_needed()
+            place = page.evaluate("scrollY")
+            move(page, point, across, 20)
+            assert page.evaluate("scrollY") == place
+            found.append(state(page)[changed])
+    assert found[0] != EXPLORERS[name]().state[changed]
+    assert found[1] == pytest.approx(found[0], abs=0.02)  # both are rounded
+
+
+@pytest.mark.parametrize(
+    ("name", "over"),
+    [
+        ("network", ".bp-x-net-neuron >> nth=3"),
+        ("network", ".bp-x-number >> nth=0"),
+        ("single_neuron", ".bp-x-plot >> nth=0"),
+        ("gradient_descent", ".bp-x-map"),
+    ],
+)
+def test_a_finger_that_goes_down_scrolls_the_page_and_changes_no_number(
+    browser: Browser, name: str, over: str
+) -> None:
+    with explorer_page(browser, EXPLORERS[name](), **FINGER) as page:
+        before = state(page) | {"selected": None}
+        page.evaluate("scrollTo(0, 0)")
+        page.locator(over).scroll_into_view_if_needed()
+        place = page.evaluate("scrollY")
+        swipe(page, page.locator(over), 0, -120)
+        page.wait_for_function("(place) => scrollY > place + 50", arg=place)
+        assert state(page) | {"selected": None} == before
 
 
 @each

@@ -1,5 +1,6 @@
 // The start of the path: taken along by mouse or finger, put elsewhere by a click, or moved by keys.
 import { set, svg } from "../kit/dom.js";
+import { follow } from "../kit/drag.js";
 import { show } from "../kit/format.js";
 import { plain } from "./parameters.js";
 
@@ -37,19 +38,17 @@ export function startHandle(picture, { stateNow, onStart }) {
     const { x, y } = new DOMPoint(event.clientX, event.clientY).matrixTransform(fromScreen);
     return { x, y, onMap: x >= inside.left && x <= inside.right && y >= inside.top && y <= inside.bottom };
   }
-  function follow(event) {
+  function putThere(event) {
     const { x, y, onMap } = pointOf(event);
     if (onMap) move([picture.x.invert(x), picture.y.invert(y)]);
   }
-  picture.element.addEventListener("click", follow);
+  picture.element.addEventListener("click", putThere);
   picture.element.addEventListener("pointerdown", (down) => {
     // A finger drags only the start itself: anywhere else, it scrolls the page or taps.
     const taken = down.pointerType === "mouse" ? pointOf(down).onMap : element.contains(down.target);
     if (down.button !== 0 || !taken) return;
     picture.element.setPointerCapture(down.pointerId);
-    const stop = () => picture.element.removeEventListener("pointermove", follow);
-    picture.element.addEventListener("pointermove", follow);
-    picture.element.addEventListener("lostpointercapture", stop, { once: true });
+    follow(picture.element, down, putThere);
   });
 
   function place({ start, reach: most, parameters }) {

@@ -1,5 +1,6 @@
 // A point of a plot that is taken along: by mouse or finger, or by arrow keys.
 import { set, svg } from "./dom.js";
+import { follow } from "./drag.js";
 import { show } from "./format.js";
 
 const TOUCH = 20; // a finger's reach around the point, in units of the SVG
@@ -47,10 +48,7 @@ export function handle({ name, min, max, step = 0.1, say = show, toValue, onChan
     // The point keeps its distance to the finger, and does not jump under it.
     const away = acrossAt(down) - Number(dot.getAttribute("cx"));
     const move = (event) => change(Math.round((toValue(acrossAt(event) - away) / step) * 10) * (step / 10));
-    element.addEventListener("pointermove", move);
-    element.addEventListener("lostpointercapture", () => element.removeEventListener("pointermove", move), {
-      once: true,
-    });
+    follow(element, down, move);
   });
 
   function place(x, y, value) {
