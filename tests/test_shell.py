@@ -64,6 +64,8 @@ print(len(cut_font.woff2(font, [65])))
 
 
 def test_of_the_cutting_of_fonts_nobody_is_told() -> None:
-    done = subprocess.run([PYTHON, "-c", CUT], cwd=ROOT, capture_output=True, encoding="utf-8")
+    done = subprocess.run(
+        [PYTHON, "-c", CUT], cwd=ROOT, capture_output=True, encoding="utf-8", check=True
+    )
     assert 0 < int(done.stdout) < 2000
     assert done.stderr == ""

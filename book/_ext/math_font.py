@@ -93,9 +93,7 @@ def subset_font(source, unicodes, change):
     if "MATH" not in font:
         raise ValueError(f"{source} has no MATH table: brackets would not stretch.")
     change(font)
-    return cut_font.woff2(
-        font, unicodes, layout_features=[], drop_tables=["GPOS", "GSUB", "GDEF"]
-    )
+    return cut_font.woff2(font, unicodes, layout_features=[], drop_tables=["GPOS", "GSUB", "GDEF"])
 
 
 def forget_sizes(font):
