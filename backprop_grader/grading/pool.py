@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import islice
 
 import dask
-from distributed import Client, LocalCluster, as_completed
+from distributed import Client, Future, LocalCluster, as_completed
 
 from backprop_grader.faults import RemediedError
 from backprop_grader.grading import forkserver
@@ -14,6 +15,11 @@ from backprop_grader.grading.worker import Job, Result, grade
 from backprop_grader.sandbox.session import RefusedError
 
 ATTEMPTS = 3  # of a job whose worker dies with it
+AHEAD = 256  # jobs that the scheduler knows: more than all workers of a course do at once
+LOCAL = {
+    # Dask would stop a worker a hundred times a second to see what it is at.
+    "distributed.worker.profile.enabled": False,
+}
 
 
 @contextmanager
@@ -29,7 +35,7 @@ def workers(jobs: int, scheduler: str | None) -> Iterator[Client]:
         return
     method = forkserver.METHOD if forkserver.start() else "spawn"
     with (
-        dask.config.set({"distributed.worker.multiprocessing-method": method}),
+        dask.config.set({**LOCAL, "distributed.worker.multiprocessing-method": method}),
         LocalCluster(
             n_workers=jobs,
             threads_per_worker=1,
@@ -47,19 +53,30 @@ def grade_all(client: Client, jobs: Sequence[Job]) -> Iterator[Result]:
     """The results as they come; a job whose worker died goes to another one.
 
     A job is done anew from its beginning, and what it writes does not depend on what was there, so
-    twice is once.
+    twice is once. The scheduler knows a few jobs at a time, so that a large class costs it no more
+    than a small one.
     """
-    futures = client.map(grade, jobs, pure=False, retries=ATTEMPTS - 1)
-    by_key = {future.key: job for future, job in zip(futures, jobs, strict=True)}
+    left = iter(jobs)
+    running: dict[Future[Result], Job] = {}
+
+    def submit(job: Job) -> Future[Result]:
+        future = client.submit(grade, job, pure=False, retries=ATTEMPTS - 1)
+        running[future] = job
+        return future
+
+    ended = as_completed(submit(job) for job in islice(left, AHEAD))
     try:
-        for future in as_completed(futures):
+        for future in ended:
+            job = running.pop(future)
             try:
                 yield future.result()
             except RefusedError:
                 raise  # as every other would
             except Exception as error:  # noqa: BLE001  # one submission must not end the others
-                student = by_key[future.key].student
                 why = f"its worker failed: {type(error).__name__}: {error}"
-                yield Result(student, "failed", (why,), 0.0)
+                yield Result(job.student, "failed", (why,), 0.0)
+            future.release()
+            for more in islice(left, 1):
+                ended.add(submit(more))
     finally:
-        client.cancel(futures)
+        client.cancel(list(running))
