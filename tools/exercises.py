@@ -146,7 +146,8 @@ def main() -> None:
             return
         for made in (sources, releases):
             shutil.copytree(made, options.to / made.name, dirs_exist_ok=True)
-    print(f"exercises/: {len(names)} assignments, {len(changed)} of them new or changed")
+    where = RELEASES.name if options.to == ROOT else options.to / RELEASES.name
+    print(f"{where}/: {len(names)} assignments, {len(changed)} of them new or changed")
 
 
 if __name__ == "__main__":

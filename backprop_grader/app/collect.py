@@ -35,6 +35,9 @@ def run(options: argparse.Namespace) -> None:
         print(f"Without a notebook of the assignment: {listed(found.without)}")
     if found.nameless:
         print(NAMELESS)
+    if found.renamed:
+        print("Notebooks of the assignment by their cells, though they are called otherwise:")
+        print(*(f"  {printable(file)} {printable(what)}" for file, what in found.renamed), sep="\n")
     if found.unmatched:
         print(f"Laid aside in {found.folder}:")
         print(*(f"  {printable(file)} {printable(why)}" for file, why in found.unmatched), sep="\n")

@@ -23,6 +23,7 @@ from backprop_grader.grading.course import Course, CourseError
 from backprop_grader.lms import names, roster
 from backprop_grader.lms.archives import Refused, SafeExtractor, written
 from backprop_grader.lms.names import Named
+from backprop_grader.lms.recognising import cells, recognised
 from backprop_grader.lms.roster import UnknownError
 
 
@@ -34,12 +35,14 @@ class Info(NamedTuple):
         target: the path in the submission.
         counter: of a file that was handed in again under the same name, how often.
         named: what the file's name said.
+        renamed: whether it is a notebook of the assignment by its cells, and not by its name.
     """
 
     student: str
     target: PurePosixPath
     counter: int
     named: Named
+    renamed: bool = False
 
 
 class Collected(NamedTuple):
@@ -50,6 +53,7 @@ class Collected(NamedTuple):
         late: whose file names say that they came late.
         without: whose files are no notebook of the assignment.
         nameless: whether the gradebook has no names, so that ids were made of those in the download.
+        renamed: notebooks that have other names, and what they were taken for.
         unmatched: files that were laid aside, and why.
         refused: what was left in its archive, and why.
         folder: where the unmatched are.
@@ -60,6 +64,7 @@ class Collected(NamedTuple):
     late: list[str]
     without: list[str]
     nameless: bool
+    renamed: list[Refused]
     unmatched: list[Refused]
     refused: list[Refused]
     folder: Path
@@ -73,7 +78,8 @@ class LmsCollector(FileNameCollectorPlugin):  # type: ignore[misc]  # nbgrader h
         super().__init__(**settings)
         self.root = Path("/")
         self.known: list[roster.Student] = []
-        self.released: list[str] = []
+        self.released: dict[str, frozenset[str]] = {}
+        self.renamed: dict[str, str] = {}
         self.unmatched: dict[str, str] = {}
         self.late: set[str] = set()
 
@@ -90,11 +96,13 @@ class LmsCollector(FileNameCollectorPlugin):  # type: ignore[misc]  # nbgrader h
         student = roster.student(named, self.known)
         if named.file.suffix != ".ipynb":
             return Info(student, named.file, 0, named)
-        found = names.notebook(named.file, self.released)
-        if found is None:
-            wanted = " or ".join(f"{name}.ipynb" for name in self.released)
-            raise UnknownError(f"is from {student}, but is not called {wanted}")
-        return Info(student, PurePosixPath(f"{found[0]}.ipynb"), found[1], named)
+        found = names.notebook(named.file, list(self.released))
+        if found is not None:
+            return Info(student, PurePosixPath(f"{found[0]}.ipynb"), found[1], named)
+        if name := recognised(Path(submitted_file), self.released):
+            return Info(student, PurePosixPath(f"{name}.ipynb"), 0, named, renamed=True)
+        wanted = " or ".join(f"{name}.ipynb" for name in self.released)
+        raise UnknownError(f"is from {student}, but is not called {wanted} and has not its cells")
 
     def collect(self, submitted_file: str) -> dict[str, str] | None:
         """As nbgrader asks: the student and the file, or None after noting why not."""
@@ -120,16 +128,25 @@ class LmsCollector(FileNameCollectorPlugin):  # type: ignore[misc]  # nbgrader h
         for file, info in found.items():
             people[info.student].add((info.named.system, info.named.name, info.named.number))
             places[info.student, info.target].append(file)
-        kept = []
+        kept: list[str] = []
         for (student, target), same in places.items():
             if len(people[student]) > 1:
                 why = f"may be from {student}, and so may another person's of that name"
                 self.unmatched |= dict.fromkeys(same, why)
                 continue
-            last = max(same, key=lambda file: (found[file].counter, file))
-            kept.append(last)
-            earlier = set(same) - {last}
-            self.unmatched |= dict.fromkeys(earlier, f"is an earlier {target} from {student}")
+            called = [file for file in same if not found[file].renamed]
+            renamed = set(same) - set(called)
+            if len(renamed) > 1 or (renamed and called):
+                why = f"has the cells of {target} from {student}, and is not the only one"
+                self.unmatched |= dict.fromkeys(renamed, why)
+            elif renamed:
+                kept += renamed
+                self.renamed |= dict.fromkeys(renamed, f"is taken for {target} from {student}")
+            if called:
+                last = max(called, key=lambda file: (found[file].counter, file))
+                kept.append(last)
+                earlier = set(called) - {last}
+                self.unmatched |= dict.fromkeys(earlier, f"is an earlier {target} from {student}")
         return sorted(kept)
 
 
@@ -174,10 +191,17 @@ def collect(course: Course, archives: Sequence[Path], assignment: str = "") -> C
     collector, extractor = app.collector_plugin_inst, app.extractor_plugin_inst
     collector.root = step[app.extracted_directory]
     collector.known = roster.students(course)
-    collector.released = released(course, assignment)
+    folder = Path(course.directory.format_path(course.directory.release_directory, ".", assignment))
+    collector.released = {
+        name: cells(folder / f"{name}.ipynb") for name in released(course, assignment)
+    }
     app.extract_archive_files()
     app.process_extracted_files()
     extractor.refused.sort()
+    renamed = [
+        Refused(Path(file).relative_to(collector.root).as_posix(), what)
+        for file, what in sorted(collector.renamed.items())
+    ]
     unmatched = []
     for file, why in sorted(collector.unmatched.items()):
         name = Path(file).relative_to(collector.root)
@@ -196,6 +220,7 @@ def collect(course: Course, archives: Sequence[Path], assignment: str = "") -> C
         sorted(collector.late),
         sorted(without),
         bool(counts) and not any(one.can_be_told for one in collector.known),
+        renamed,
         unmatched,
         extractor.refused,
         step["unmatched"],

@@ -158,13 +158,40 @@ def test_what_cannot_be_matched_is_listed_with_its_reason_and_kept(known: Course
         "notes.txt": "is not named as Moodle or Canvas name what they download",
         f"Eva Nobody_9_assignsubmission_file_/{NOTEBOOK}": "is from 'Eva Nobody', and the gradebook has nobody of that name",
         f"Jo Smith_3_assignsubmission_file_/{NOTEBOOK}": "may be from js01, js02: they have the same name",
-        "Anna Müller_1_assignsubmission_file_/other.ipynb": "is from am12, but is not called small.ipynb",
+        "Anna Müller_1_assignsubmission_file_/other.ipynb": "is from am12, but is not called small.ipynb and has not its cells",
     }  # fmt: skip
     found = gathered(known, *files)
     assert {file.removeprefix("download/"): why for file, why in found.unmatched} == files
     for file in files:
         assert (found.folder / "download" / file).read_text() == file
     assert submitted(known) == {}
+
+
+def renamed(course: Course, *files: str) -> Collected:
+    """What comes of files that are copies of the released notebook."""
+    released = (course.root / "release" / ASSIGNMENT / NOTEBOOK).read_bytes()
+    path = packed(course.root.parent / "d.zip", *files, **dict.fromkeys(files, released))
+    return collect(course, [path], ASSIGNMENT)
+
+
+def test_a_notebook_is_known_by_its_cells_whatever_it_is_called(known: Course) -> None:
+    own = "Anna Müller_1_assignsubmission_file_/Homework, final version.ipynb"
+    found = renamed(known, own)
+    assert list(submitted(known)) == [f"am12/{ASSIGNMENT}/{NOTEBOOK}"]
+    assert found.renamed == [(f"d/{own}", f"is taken for {NOTEBOOK} from am12")]
+    assert found.unmatched == []
+
+
+@pytest.mark.parametrize("other", [NOTEBOOK, "second.ipynb"])
+def test_of_two_notebooks_with_the_same_cells_a_renamed_one_is_never_preferred(
+    known: Course, other: str
+) -> None:
+    folder = "Anna Müller_1_assignsubmission_file_"
+    found = renamed(known, f"{folder}/first.ipynb", f"{folder}/{other}")
+    why = f"has the cells of {NOTEBOOK} from am12, and is not the only one"
+    assert (f"d/{folder}/first.ipynb", why) in found.unmatched
+    assert bool(submitted(known)) == (other == NOTEBOOK)
+    assert found.renamed == []
 
 
 def test_two_people_of_one_name_are_never_taken_for_one(course: Course) -> None:
