@@ -7,6 +7,7 @@ import autograd.numpy as anp
 import numpy as np
 
 from backprop_lib.checks.draw import cases
+from backprop_lib.checks.matrix import verdict_on
 from backprop_lib.checks.registry import question
 
 SEEDS = range(5)
@@ -55,6 +56,15 @@ def test_the_derivative_of_the_cost_is_the_complex_step_of_the_cost() -> None:
     for given, (C, dC_da) in answers("cost"):
         same(C, (given["a"] - given["y"]) ** 2)
         same(dC_da, complex_step(lambda a, y=given["y"]: (a - y) ** 2, given["a"]))
+
+
+def test_an_activation_that_is_no_sigmoid_is_not_taken_for_none() -> None:
+    def neuron(w: Any, b: Any, a_before: Any) -> Any:
+        z = w * a_before + b
+        return z, max(z, 0)
+
+    for seed in range(40):
+        assert verdict_on(question("single-neuron/neuron"), neuron, seed).mistakes == ()
 
 
 def test_the_slope_is_the_complex_step_of_the_sigmoid() -> None:

@@ -191,6 +191,15 @@ def test_the_accuracy_counts_columns() -> None:
         same(share, float(Fraction(sum(right), len(right))))
 
 
+def test_outputs_count_that_are_the_largest_and_below_one_half() -> None:
+    def accuracy(A: Any, Y: Any) -> Any:
+        return np.mean(((A > 0.5) == Y).all(axis=0))
+
+    for seed in range(20):
+        found = verdict_on(question("training/accuracy"), accuracy, seed)
+        assert found.mistakes == ("accuracy-of-confident",)
+
+
 def test_the_digits_of_a_case_are_renamed_sorted_and_partly_held_back() -> None:
     digits = load_digits()
     first, twin = cases(DIGITS.name, 0)

@@ -237,6 +237,11 @@ ENTRIES = {
         "Most samples are for learning; few are held back.",
         "training.html#handwritten-digits",
     ),
+    "accuracy-of-confident": Entry(
+        "only outputs above one half count as answers",
+        "The largest output is the answer, however far from 1 it is.",
+        "training.html#what-does-it-get-wrong",
+    ),
     "confidence-for-accuracy": Entry(
         "the output at the right class is averaged",
         "A sample counts as right or wrong as a whole, however sure the network is.",

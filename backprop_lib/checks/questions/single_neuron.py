@@ -93,6 +93,14 @@ def _draw_neuron(rng: Generator, _: int) -> Inputs:
     return {name: _number(rng) for name in ("w", "b", "a_before")}
 
 
+def _draw_neuron_once_below_0(rng: Generator, number: int) -> Inputs:
+    """In the second case z is below 0, and ReLU is not the identity."""
+    while True:
+        inputs = _draw_neuron(rng, number)
+        if number != 1 or _weigh(**inputs) < 0:
+            return inputs
+
+
 def _draw_neuron_with_target(rng: Generator, number: int) -> Inputs:
     return {**_draw_neuron(rng, number), "y": _target(rng)}
 
@@ -293,7 +301,7 @@ QUESTIONS = (
     Question(
         name="single-neuron/neuron", function="neuron",
         asks="Return z and a of a neuron with the sigmoid.",
-        reference=_neuron, draw=steady(_draw_neuron, _neuron),
+        reference=_neuron, draw=steady(_draw_neuron_once_below_0, _neuron),
         mistakes=(
             *WEIGHING,
             Mistake("bias-subtracted",        {"weigh": lambda w, b, a: w * a - b}),

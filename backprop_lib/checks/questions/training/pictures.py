@@ -88,9 +88,9 @@ def _at_target(A: Array, Y: Array) -> Array:
 
 
 def _draw_accuracy(rng: Generator, number: int) -> Inputs:
-    n, m = ((3, 5), (4, 4), (5, 9))[number]
+    n, m = ((3, 5), (4, 7), (5, 9))[number]
     while True:
-        A = softmax.f(rng.normal(0, 1.5, (n, m))).round(2)
+        A = softmax.f(rng.normal(0, 1, (n, m))).round(2)
         second, first = np.sort(A, axis=0)[-2:]
         if (first > second).all():
             return {"A": A, "Y": np.eye(n)[:, rng.integers(n, size=m)]}
@@ -137,6 +137,7 @@ QUESTIONS = (
         mistakes=(
             Mistake("accuracy-of-rows",       {"right": lambda A, Y: A.argmax(axis=1) == Y.argmax(axis=1)}),
             Mistake("accuracy-of-entries",    {"right": lambda A, Y: A.round() == Y}),
+            Mistake("accuracy-of-confident",  {"right": lambda A, Y: ((A > 0.5) == Y).all(axis=0)}),
             Mistake("confidence-for-accuracy", {"right": _at_target}),
             Mistake("errors-for-accuracy",    {"share": lambda right: 1 - np.mean(right)}),
             Mistake("count-for-share",        {"share": np.sum}),
