@@ -11,10 +11,10 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from backprop_grader.app import autograde, collect, demo, doctor, export, report
+from backprop_grader.app import autograde, collect, demo, doctor, export, feedback, report
 from backprop_grader.faults import RemediedError
 
-COMMANDS = (collect, autograde, report, export, demo, doctor)
+COMMANDS = (collect, autograde, feedback, report, export, demo, doctor)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

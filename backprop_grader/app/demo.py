@@ -34,7 +34,7 @@ def run(options: argparse.Namespace) -> None:
     print(f"A class of {options.students}: {told}")
     names = {"course": str(root), "assignment": options.assignment}
     collect.run(argparse.Namespace(**names, archives=[archive]))
-    autograde.grade(
+    autograde.grade_class(
         argparse.Namespace(
             **names,
             students=[],

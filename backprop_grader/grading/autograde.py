@@ -1,17 +1,17 @@
-"""Which submissions are to be graded, and their grading from beginning to end."""
+"""Which submissions are to be graded."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from nbgrader.api import Gradebook, MissingEntry
 
-from backprop_grader.grading import fingerprint, pool, records
+from backprop_grader.grading import fingerprint, records
 from backprop_grader.grading.course import Course, CourseError
-from backprop_grader.grading.worker import Job, Result
+from backprop_grader.grading.worker import Job
 
 
 def students(course: Course, assignment: str) -> list[str]:
@@ -91,11 +91,3 @@ def _assignment(course: Course, assignment: str) -> str:
     source = course.folder("source", ".", assignment)
     parts.append(fingerprint.of_folder(source) if source.is_dir() else "")
     return fingerprint.together(*parts)
-
-
-def run(found: Sequence[Job], workers: int, scheduler: str | None) -> Iterator[Result]:
-    """Grade them, and give the results as they come."""
-    if not found:
-        return
-    with pool.workers(min(workers, len(found)), scheduler) as client:
-        yield from pool.grade_all(client, found)

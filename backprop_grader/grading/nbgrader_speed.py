@@ -158,6 +158,7 @@ def install() -> None:
     from nbgrader.converters import autograde
     from nbgrader.nbgraderformat import common
     from nbgrader.preprocessors import (
+        getgrades,
         latesubmissions,
         overwritecells,
         overwritekernelspec,
@@ -165,7 +166,7 @@ def install() -> None:
     )
 
     for module in (
-        autograde, latesubmissions, overwritecells, overwritekernelspec, saveautogrades,
+        autograde, getgrades, latesubmissions, overwritecells, overwritekernelspec, saveautogrades,
     ):  # fmt: skip
         module.Gradebook = QuickGradebook
     common.jsonschema = QuickSchemas

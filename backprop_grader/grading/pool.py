@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
 
@@ -11,8 +11,10 @@ from distributed import Client, Future, LocalCluster, as_completed
 
 from backprop_grader.faults import RemediedError
 from backprop_grader.grading import forkserver
-from backprop_grader.grading.worker import Job, Result, grade
+from backprop_grader.grading.worker import Job, Result
 from backprop_grader.sandbox.session import RefusedError
+
+Work = Callable[[Job], Result]
 
 ATTEMPTS = 3  # of a job whose worker dies with it
 AHEAD = 256  # jobs that the scheduler knows: more than all workers of a course do at once
@@ -49,7 +51,14 @@ def workers(jobs: int, scheduler: str | None) -> Iterator[Client]:
         yield client
 
 
-def grade_all(client: Client, jobs: Sequence[Job]) -> Iterator[Result]:
+def run(work: Work, jobs: Sequence[Job], processes: int, scheduler: str | None) -> Iterator[Result]:
+    """Do the work for every job, and give the results as they come."""
+    if jobs:
+        with workers(min(processes, len(jobs)), scheduler) as client:
+            yield from each(client, work, jobs)
+
+
+def each(client: Client, work: Work, jobs: Sequence[Job]) -> Iterator[Result]:
     """The results as they come; a job whose worker died goes to another one.
 
     A job is done anew from its beginning, and what it writes does not depend on what was there, so
@@ -60,7 +69,7 @@ def grade_all(client: Client, jobs: Sequence[Job]) -> Iterator[Result]:
     running: dict[Future[Result], Job] = {}
 
     def submit(job: Job) -> Future[Result]:
-        future = client.submit(grade, job, pure=False, retries=ATTEMPTS - 1)
+        future = client.submit(work, job, pure=False, retries=ATTEMPTS - 1)
         running[future] = job
         return future
 

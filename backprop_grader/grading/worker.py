@@ -66,7 +66,8 @@ class Result(NamedTuple):
 
 
 @cache
-def _course(root: str, settings: str) -> Course:
+def course_of(root: str, settings: str) -> Course:
+    """The course, loaded once in this process, with nbgrader as fast as it can be had."""
     warnings.simplefilter("ignore")
     nbgrader_speed.install()
     course = Course(Path(root), json.loads(settings))
@@ -85,7 +86,7 @@ def grade(job: Job) -> Result:
         RefusedError: this machine cannot isolate submissions; nothing was touched.
     """
     begun = time.perf_counter()
-    course = _course(job.root, job.settings)
+    course = course_of(job.root, job.settings)
     if "RunInSandbox" in str(course.config.Autograde.autograde_preprocessors):
         RunInSandbox(config=course.config).sandbox()
     records.forget(course.root, job.assignment, job.student)

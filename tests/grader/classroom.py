@@ -15,9 +15,9 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from nbgrader.api import Gradebook, SubmittedAssignment
 
-from backprop_grader.grading import autograde, records
+from backprop_grader.grading import autograde, pool, records
 from backprop_grader.grading.course import Course
-from backprop_grader.grading.worker import Result
+from backprop_grader.grading.worker import Result, grade
 
 ASSIGNMENT = "small"
 SEED = 424242  # of the hidden cases
@@ -142,7 +142,7 @@ class Classroom:
     ) -> dict[str, Result]:
         """Grade what is new, in processes of their own, as the command does."""
         found = autograde.jobs(self.course, ASSIGNMENT, list(only), settings=settings, force=force)
-        return {result.student: result for result in autograde.run(found, workers, None)}
+        return {result.student: result for result in pool.run(grade, found, workers, None)}
 
     def marks(self) -> dict[str, dict[str, float]]:
         """The points of every graded cell, by student, as the gradebook has them."""

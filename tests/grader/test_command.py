@@ -44,7 +44,7 @@ def hand_in(room: Classroom) -> None:
         room.hand_in(f"slow-{number}", with_cell(room.solved(), "import time\ntime.sleep(1)"))
 
 
-@pytest.mark.parametrize("command", ["", "collect", "autograde", "report", "export", "demo", "doctor"])  # fmt: skip
+@pytest.mark.parametrize("command", ["", "collect", "autograde", "feedback", "report", "export", "demo", "doctor"])  # fmt: skip
 def test_help_is_given_before_anything_heavy_is_imported(command: str) -> None:
     program = (
         "import contextlib, sys\nfrom backprop_grader.app import main\n"
