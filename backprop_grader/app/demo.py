@@ -1,4 +1,4 @@
-"""Make a class that does not exist, grade it, and report on it."""
+"""Make a class that does not exist, grade it, write its feedback and report on it."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ import os
 import tempfile
 import webbrowser
 from pathlib import Path
+from typing import Any
 
-from backprop_grader.app import autograde, collect, report
+from backprop_grader.app import autograde, collect, feedback, report
 from backprop_grader.app.arguments import count
 
 
@@ -32,18 +33,11 @@ def run(options: argparse.Namespace) -> None:
     archive, kinds = demo.download(course, options.assignment, options.students)
     told = ", ".join(f"{count} {kind}" for kind, count in kinds.most_common())
     print(f"A class of {options.students}: {told}")
-    names = {"course": str(root), "assignment": options.assignment}
+    names: dict[str, Any] = {"course": str(root), "assignment": options.assignment}
     collect.run(argparse.Namespace(**names, archives=[archive]))
-    autograde.grade_class(
-        argparse.Namespace(
-            **names,
-            students=[],
-            jobs=options.jobs,
-            scheduler=None,
-            force=False,
-            no_sandbox=options.no_sandbox,
-        )
-    )
+    names |= {"students": [], "jobs": options.jobs, "scheduler": None, "force": False}
+    autograde.grade_class(argparse.Namespace(**names, no_sandbox=options.no_sandbox))
+    feedback.run(argparse.Namespace(**names))
     page = report.write(course, [options.assignment])
     print(f"The class's course: {root}\nThe report: {page}")
     if options.open:
