@@ -23,7 +23,7 @@ from explorer_page import (
 )
 from numpy.random import Generator
 from playwright.sync_api import Browser, Locator, Page, expect
-from visits import PHONE
+from visits import DESKTOP, PHONE
 
 import backprop_lib as bp
 from backprop_lib.errors import BackpropError
@@ -567,6 +567,52 @@ def test_other_weights_stay_when_a_neuron_or_a_layer_comes_or_goes(page: Page) -
     assert [deeper[0], deeper[2]] == before
     page.get_by_role("button", name="remove layer 2").click()
     assert state(page)["weights"] == before
+
+
+PRESSED = """async (button) => {
+    button.scrollIntoView({ block: "center" });
+    const frame = () => new Promise((done) => requestAnimationFrame(done));
+    await frame();
+    const { x, y, width, height } = button.getBoundingClientRect();
+    button.click();
+    for (let i = 0; i < 3; i++) await frame();
+    const there = document.elementFromPoint(x + width / 2, y + height / 2)?.closest("button, select");
+    return there && (there.ariaLabel ?? there.textContent);
+}"""
+
+
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
+@pytest.mark.parametrize(
+    ("name", "then"),
+    [
+        ("one neuron more, layer 1", "one neuron more, layer 1"),
+        ("one neuron fewer, layer 1", "one neuron fewer, layer 1"),
+        ("Add a layer", "Add a layer"),
+        ("remove layer 1", None),
+    ],
+)
+def test_no_other_button_comes_under_the_pointer_that_pressed_one(
+    browser: Browser, viewport: dict[str, int], name: str, then: str | None
+) -> None:
+    with explorer_page(browser, worked("sigmoid-232"), viewport=viewport) as page:
+        page.locator("summary").first.click()
+        assert page.get_by_role("button", name=name).evaluate(PRESSED) == then
+
+
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
+@pytest.mark.parametrize("name", ["sigmoid-232", "relu-softmax-33333", "6-6-6-6"])
+def test_the_steps_buttons_stay_where_they_are_at_every_step(
+    browser: Browser, viewport: dict[str, int], name: str
+) -> None:
+    with explorer_page(browser, EXPLORERS[name](step="given"), viewport=viewport) as page:
+        forward = page.get_by_role("button", name="next step")
+        settle(page)
+        heights = set()
+        for _ in step_names(EXPLORERS[name]().net.L):
+            heights.add(forward.evaluate("(button) => button.getBoundingClientRect().top + scrollY"))
+            forward.evaluate("(button) => button.click()")
+            settle(page)
+        assert max(heights) - min(heights) < 1
 
 
 def test_only_losses_that_the_output_allows_are_offered_and_the_others_explained(

@@ -42,11 +42,12 @@ function render({ model, el: host }) {
     const { reason, ...values } = edit(s);
     if (reason) {
       frame.refuse(reason);
-      return;
+      return false;
     }
     const next = reachable({ ...s, ...values, costs: [] });
     past.change(next);
     if (next.loss !== s.loss) announced = `The loss is ${words(next.loss)}.`;
+    return true;
   }
   const act = {
     state, restructure,

@@ -26,7 +26,7 @@ export function explorer(host, model, { title, help }) {
     "section",
     // In JupyterLab, keys that are pressed here are not its shortcuts.
     { class: "bp-explorer", "aria-label": title, "data-lm-suppress-shortcuts": "true" },
-    el("header", { class: "bp-x-header" }, el("strong", { class: "bp-x-title" }, title), el("p", { class: "bp-x-help" }, help)),
+    el("header", {}, el("strong", { class: "bp-x-title" }, title), el("p", { class: "bp-x-help" }, help)),
     body,
     footer,
   );

@@ -71,8 +71,8 @@ export function plot({ label, x, y, height = 230, left = MARGIN.left }) {
     frame.replaceChildren(
       ...across.ticks().flatMap(([value, text]) => tick(self.x(value), text, true)),
       ...up.ticks().flatMap(([value, text]) => tick(self.y(value), text, false)),
-      svg("text", { class: "bp-x-axis-name", x: (inside.left + inside.right) / 2, y: height - 4, "text-anchor": "middle" }, newX.label),
-      svg("text", { class: "bp-x-axis-name", x: -(inside.top + inside.bottom) / 2, y: 11, transform: "rotate(-90)", "text-anchor": "middle" }, newY.label),
+      svg("text", { x: (inside.left + inside.right) / 2, y: height - 4, "text-anchor": "middle" }, newX.label),
+      svg("text", { x: -(inside.top + inside.bottom) / 2, y: 11, transform: "rotate(-90)", "text-anchor": "middle" }, newY.label),
     );
   };
   self.describe = (sentence) => set(element, { "aria-label": sentence });

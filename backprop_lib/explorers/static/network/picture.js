@@ -16,7 +16,7 @@ export function picture(act, resized) {
   });
   // As wide as the picture, but not as high: what is observed must not change by what is drawn.
   const ruler = el("div");
-  const element = el("div", { class: "bp-x-net-picture" }, ruler, frame);
+  const element = el("div", {}, ruler, frame);
   let shown = null;
   let latest = null;
   let width = 0; // until the browser has laid the page out; to ask for it would make it do so at once

@@ -1,6 +1,7 @@
 // What the network is made of: layers, neurons, activations, the loss.
 import { ACTIVATIONS } from "../engine/activations.js";
 import { LOSSES, allowed } from "../engine/losses.js";
+import { anchor } from "../kit/anchor.js";
 import { button, choice, menu, toolbar } from "../kit/controls.js";
 import { el } from "../kit/dom.js";
 import { inWords, words } from "../kit/words.js";
@@ -22,49 +23,52 @@ const against = (output) =>
     .map((loss) => `${words(loss)} needs ${words(LOSSES[loss].outputs[0])} at the output`)
     .join("; ");
 
-// act: { restructure(edit) }, where edit takes the state. Returns { element, draw(now) }.
+// act: { restructure(edit) }, where edit takes the state, tells whether anything was changed. Returns { element, draw(now) }.
 export function structure(act) {
-  const change = (text, name, how) => button(text, () => act.restructure(how), { "aria-label": name });
+  // The picture above is as high as the network, so what stands here would move.
+  const place = anchor();
+  const restructure = (how, element) => act.restructure(how) && place.take(element);
   // All rows that there can ever be, so that the button just pressed stays where it is.
   const layers = Array.from({ length: MOST_LAYERS + 1 }, (_, l) => layer(l));
 
   function layer(l) {
     const name = l ? `layer ${l}` : "input";
     const count = el("span");
+    const change = (how) => restructure(how, element);
     const kind = l
       ? menu({
         label: "", value: "sigmoid", options: inWords(Object.keys(ACTIVATIONS)),
-        onChange: (activation) => act.restructure((s) => edit.withActivation(s, l, activation)),
+        onChange: (activation) => change((s) => edit.withActivation(s, l, activation)),
       })
       : null;
     kind?.select.setAttribute("aria-label", `activation of layer ${l}`);
-    const removal = l ? button("Remove", () => remove(l), { "aria-label": `remove layer ${l}` }) : null;
+    const removal = l ? button("Remove", remove, { "aria-label": `remove layer ${l}` }) : null;
+    function remove() {
+      change((s) => edit.withoutLayer(s, l));
+      more.focus({ preventScroll: true });
+    }
     const element = el(
       "div", { class: "bp-x-net-layer" },
       el("span", {}, name),
       el(
         "span", { class: "bp-x-net-count" },
-        change("−", `one neuron fewer, ${name}`, (s) => edit.oneFewer(s, l)),
+        button("−", () => change((s) => edit.oneFewer(s, l)), { "aria-label": `one neuron fewer, ${name}` }),
         count,
-        change("+", `one neuron more, ${name}`, (s) => edit.oneMore(s, l)),
+        button("+", () => change((s) => edit.oneMore(s, l)), { "aria-label": `one neuron more, ${name}` }),
       ),
       kind?.element,
       removal,
     );
     return { element, count, kind, removal };
   }
-  function remove(l) {
-    act.restructure((s) => edit.withoutLayer(s, l));
-    more.focus();
-  }
-  const more = button("Add a layer", () => act.restructure(edit.withLayer));
+  const more = button("Add a layer", () => restructure(edit.withLayer, more));
   const loss = menu({
     label: "loss", value: "squared", options: FAMILIES,
-    onChange: (chosen) => act.restructure((s) => edit.withLoss(s, chosen === "squared" ? HALF : chosen)),
+    onChange: (chosen) => restructure((s) => edit.withLoss(s, chosen === "squared" ? HALF : chosen), element),
   });
   const half = choice({
     label: "factor ½", value: true, options: [[true, "with"], [false, "without"]],
-    onChange: (halved) => act.restructure(() => ({ loss: halved ? HALF : "squared_error" })),
+    onChange: (halved) => restructure(() => ({ loss: halved ? HALF : "squared_error" }), element),
   });
   const reason = el("p", { class: "bp-x-net-reason" });
   const element = el(
@@ -92,6 +96,7 @@ export function structure(act) {
     half.set(s.loss === HALF);
     const excluded = against(output);
     reason.textContent = excluded && `Not offered: ${excluded}.`;
+    place.keep();
   }
   return { element, draw };
 }

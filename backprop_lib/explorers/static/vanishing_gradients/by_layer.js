@@ -48,8 +48,8 @@ export function byLayer() {
   }));
   const zeros = svg("text", { class: "bp-x-zeros", y: bottom - 4, "text-anchor": "middle" });
   const quarter = svg("path", { class: "bp-x-quarter" });
-  const quarterName = svg("text", { class: "bp-x-quarter-name", "text-anchor": "end" });
-  const way = svg("text", { class: "bp-x-direction", x: right - 3, y: bottom - 6, "text-anchor": "end" });
+  const quarterName = svg("text", { "text-anchor": "end" });
+  const way = svg("text", { x: right - 3, y: bottom - 6, "text-anchor": "end" });
   picture.layer.append(
     way,
     quarter,
