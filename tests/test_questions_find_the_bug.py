@@ -44,6 +44,21 @@ def test_relative_errors_equal_exact_fractions() -> None:
             np.testing.assert_allclose(found[at], float(true), **CLOSE)
 
 
+@pytest.mark.parametrize("at_zero", [0, 1, 0.5])
+@pytest.mark.parametrize("of", ["analytic", "measured"])
+def test_a_zero_on_one_side_alone_is_as_wrong_as_can_be(of: str, at_zero: float) -> None:
+    """Where one side is 0 and the other is not, they do not agree."""
+
+    def relative_error(analytic: Any, measured: Any) -> Any:
+        size = np.maximum(np.abs(analytic), np.abs(measured))
+        right = np.abs(analytic - measured) / np.where(size == 0, 1, size)
+        side = {"analytic": analytic, "measured": measured}[of]
+        return np.where((side == 0) & (right != 0), at_zero, right)
+
+    found = verdict_on(question("find-the-bug/relative-error"), relative_error, 0)
+    assert found.points == (at_zero == 1)
+
+
 def test_central_differences_come_nearer_to_automatic_differentiation_by_the_square_of_the_step() -> (
     None
 ):

@@ -49,11 +49,19 @@ def _draw_relative_error(rng: Generator, number: int) -> Inputs:
     return {"analytic": analytic.round(4), "measured": measured.round(4)}
 
 
+def _draw_one_side_0(rng: Generator) -> Inputs:
+    """One side is 0 and the other is not: with both at 0 they agree, with one they do not at all."""
+    inputs = _draw_relative_error(rng, 1)
+    inputs["analytic"][0, 0], inputs["measured"][0, 0] = 0, 0.25
+    inputs["analytic"][2, 1], inputs["measured"][2, 1] = -0.5, 0
+    return inputs
+
+
 # fmt: off
 RELATIVE_ERROR = Question(
     name="find-the-bug/relative-error", function="relative_error",
     asks="Return the relative error of each entry; 0 where both are 0.",
-    reference=_relative_error, draw=_draw_relative_error,
+    reference=_relative_error, draw=_draw_relative_error, edges=(_draw_one_side_0,),
     mistakes=(
         Mistake("error-not-relative",   {"size": lambda a, _n: np.ones_like(a)}),
         Mistake("error-signed",         {"size": lambda a, n: np.abs(a + n)}),
