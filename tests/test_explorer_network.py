@@ -609,7 +609,9 @@ def test_the_steps_buttons_stay_where_they_are_at_every_step(
         settle(page)
         heights = set()
         for _ in step_names(EXPLORERS[name]().net.L):
-            heights.add(forward.evaluate("(button) => button.getBoundingClientRect().top + scrollY"))
+            heights.add(
+                forward.evaluate("(button) => button.getBoundingClientRect().top + scrollY")
+            )
             forward.evaluate("(button) => button.click()")
             settle(page)
         assert max(heights) - min(heights) < 1
