@@ -119,7 +119,7 @@ def test_the_search_begins_at_the_last_layer_that_is_wrong() -> None:
     wrong = [
         inputs["errors"] for inputs in given("first-wrong") if max(inputs["errors"][1:]) > 1e-6
     ]
-    assert len(wrong) == 4 * len(SEEDS)
+    assert len(wrong) == 6 * len(SEEDS)
     for errors in wrong:
         found = answer("first-wrong", {"errors": errors})
         assert errors[found] > 1e-6
@@ -128,7 +128,8 @@ def test_the_search_begins_at_the_last_layer_that_is_wrong() -> None:
 
 def test_the_border_of_a_wrong_error_is_looked_at_from_both_sides() -> None:
     for inputs in given("first-wrong"):
-        assert any(1e-7 < error < 1e-6 for error in inputs["errors"][1:])
+        if min(inputs["errors"][1:]) < 1e-6:
+            assert any(1e-7 < error < 1e-6 for error in inputs["errors"][1:])
     assert any(1e-6 < error < 1e-5 for i in given("first-wrong") for error in i["errors"][1:])
 
 
@@ -142,6 +143,15 @@ def test_that_no_array_is_wrong_is_asked_too(none: Any) -> None:
         assert verdict.points == 0
         assert verdict.case is not None
         assert max(verdict.case["errors"][1:]) < 1e-6
+
+
+@pytest.mark.parametrize("layers", [slice(2, None), slice(1, -1)])
+def test_the_first_layer_and_the_last_are_looked_at_too(layers: slice) -> None:
+    def first_wrong(errors: Any) -> Any:
+        numbers = range(len(errors))[layers]
+        return max((l for l in numbers if errors[l] > 1e-6), default=0)
+
+    assert verdict_on(question("find-the-bug/first-wrong"), first_wrong, 0).points == 0
 
 
 @pytest.mark.parametrize("tolerance", [1e-10, 1e-8, 1e-4, 1e-2])

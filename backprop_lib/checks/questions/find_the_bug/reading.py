@@ -121,11 +121,20 @@ def _draw_none_wrong(rng: Generator) -> Inputs:
     return {"errors": [None, *_errors(rng, 2, -15, -7), *_errors(rng, 1, -6.9, -6.1)]}
 
 
+def _draw_first_alone(rng: Generator) -> Inputs:
+    right = [*_errors(rng, 1, -6.9, -6.1), *_errors(rng, 2, -15, -7)]
+    return {"errors": [None, *_errors(rng, 1, -3, -0.1), *right]}
+
+
+def _draw_all_wrong(rng: Generator) -> Inputs:
+    return {"errors": [None, *_errors(rng, 4, -3, -0.1)]}
+
+
 # fmt: off
 FIRST_WRONG = Question(
     name="find-the-bug/first-wrong", function="first_wrong",
     asks="Return the layer at which the search must begin, or 0 if no error is wrong.",
-    reference=_first_wrong, draw=_draw_first_wrong, edges=(_draw_none_wrong,),
+    reference=_first_wrong, draw=_draw_first_wrong, edges=(_draw_none_wrong, _draw_first_alone, _draw_all_wrong),
     mistakes=(
         Mistake("read-from-input",      {"choose": lambda wrong, _e: min(wrong, default=0)}),
         Mistake("worst-for-first",      {"choose": lambda _wrong, e: 1 + int(np.argmax(e[1:]))}),
