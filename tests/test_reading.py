@@ -138,13 +138,34 @@ def test_first_page_leads_back_to_where_the_reader_was(browser: Browser, address
         link = page.locator(".bp-continue a")
         expect(link).to_have_text(
             re.compile(
-                r"Continue where you left: 5\. Backpropagation in matrix form, 5\.\d\. Back .*"
+                r"Continue where you left off: 5\. Backpropagation in matrix form, 5\.\d\. Back .*"
             )
         )
+        for viewport in (DESKTOP, PHONE):  # it begins where the lines below it begin
+            page.set_viewport_size(viewport)
+            lefts = [page.locator(of).bounding_box() for of in (".bp-continue a", "article h1")]
+            assert len({box["x"] for box in lefts if box}) == 1
         link.click()
         page.wait_for_url(f"{address}{CHAPTER}#back-through-the-weights")
         expect(page.locator("#back-through-the-weights > h2")).to_be_in_viewport()
         assert visit.complaints == []
+
+
+def test_no_word_is_broken_in_the_links_to_the_pages_before_and_after(
+    browser: Browser, http: str
+) -> None:
+    with visiting(browser, viewport=PHONE) as visit:
+        page = visit.open(
+            f"{http}book/learning-from-mistakes.html"
+        )  # after Backpropagation, computed
+        titles = page.locator("p.prev-next-title")
+        assert titles.count() == 2
+        for title in titles.all():
+            wide = title.evaluate(
+                "(p) => { p.style.overflowWrap = 'normal'; p.style.hyphens = 'none';"
+                " return p.scrollWidth - p.clientWidth; }"
+            )
+            assert wide <= 0
 
 
 @pytest.mark.parametrize("place", ["nonsense", '{"page": "javascript:alert(1)"}', "null"])
@@ -217,6 +238,33 @@ def test_a_link_to_a_section_far_down_leads_there(
         expect(page.locator(f"#{PLACE} > h2")).to_be_in_viewport()
         page.wait_for_timeout(300)  # in which sections around it are laid out
         assert 0 < page.locator(f"#{PLACE}").bounding_box()["y"] < 120  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    ("chapter", "section", "viewport"),
+    [
+        ("matrix-form", "back-through-the-weights", PHONE),
+        ("single-neuron", "all-examples", PHONE),
+        ("training", "in-short", DESKTOP),
+    ],
+)
+def test_a_link_leads_to_its_section_though_what_stands_above_is_laid_out_later(
+    browser: Browser, http: str, chapter: str, section: str, viewport: dict[str, int]
+) -> None:
+    heading = f"#{section} > h2"
+    with visiting(browser, viewport=viewport) as visit:
+        page = visit.open(f"{http}book/{chapter}.html#{section}")
+        page.wait_for_timeout(500)  # what moves it away, comes a moment later
+        expect(page.locator(heading)).to_be_in_viewport()
+    with visiting(browser, viewport=viewport) as visit:
+        page = visit.open(f"{http}book/{chapter}.html")
+        page.evaluate(
+            "(hash) => { const link = document.createElement('a'); link.href = hash;"
+            " document.body.append(link); link.click(); }",
+            f"#{section}",
+        )
+        page.wait_for_timeout(500)
+        expect(page.locator(heading)).to_be_in_viewport()
 
 
 def test_who_comes_back_to_a_page_finds_the_place(browser: Browser, http: str) -> None:

@@ -24,12 +24,39 @@ addEventListener("load", () => {
 // A page opened as a file may not read its neighbours, so search shows titles without excerpts.
 if (location.protocol === "file:") DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
 
-// A link to where the reader has been already changes no address, so that nothing opens the
-// tab which has been closed since.
-document.addEventListener("click", (event) => {
-  const link = event.target.closest("a[href*='#']");
-  if (link && link.href === location.href) dispatchEvent(new HashChangeEvent("hashchange"));
-});
+// The browser goes to a place before the sections above it are laid out, and what they grow by
+// then pushes it away: go there again until it stays, unless the reader moves.
+{
+  let moved = false, clicked = false;
+
+  const stay = (frames = 20) => {
+    if (moved || !frames) return;
+    document.querySelector(":target")?.scrollIntoView({ behavior: "instant" });
+    requestAnimationFrame(() => stay(frames - 1));
+  };
+
+  for (const name of ["keydown", "pointerdown", "wheel"]) {
+    addEventListener(name, () => (moved = true), { capture: true, passive: true });
+  }
+
+  // Where a page is reloaded or gone back to, the browser knows the place itself.
+  const opened = performance.getEntriesByType("navigation")[0]?.type === "navigate";
+  if (opened) addEventListener("load", () => stay());
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href*='#']");
+    clicked = Boolean(link);
+    // A link to where the reader has been already changes no address, so that nothing opens the
+    // tab which has been closed since.
+    if (link && link.href === location.href) dispatchEvent(new HashChangeEvent("hashchange"));
+  });
+
+  addEventListener("hashchange", () => {
+    if (!clicked) return; // but gone back
+    moved = clicked = false;
+    stay();
+  });
+}
 
 // Paper has daylight colours, nothing to click on, and no side to scroll to.
 {

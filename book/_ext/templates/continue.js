@@ -9,7 +9,7 @@
       if (!/^[\w/-]+\.html(#[^\s]*)?$/.test(place?.page)) return;
       const link = line.firstElementChild;
       link.href = document.documentElement.dataset.content_root + place.page;
-      link.textContent = `Continue where you left: ${place.title}`;
+      link.textContent = `Continue where you left off: ${place.title}`;
       line.hidden = false;
     })();
   
