@@ -28,3 +28,12 @@ def test_the_second_output_should_grow_and_the_first_should_not() -> None:
     first, second = TRUTH.dC_dz[2].ravel()
     assert second < 0 < first
     assert Y.ravel().tolist() == [0, 1]
+
+
+def test_four_weights_never_change_and_all_of_them_belong_to_one_neuron() -> None:
+    net = NET
+    for _ in range(10):
+        trace = bp.forward(net, X)
+        net = bp.sgd_step(net, bp.backward(net, trace, Y, reduction="mean"), 0.5)
+    still = [(l, *map(int, place)) for l in (1, 2) for place in np.argwhere(net[l].W == NET[l].W)]
+    assert still == [(1, 1, 0), (1, 1, 1), (2, 0, 1), (2, 1, 1)]
