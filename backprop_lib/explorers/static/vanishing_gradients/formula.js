@@ -20,7 +20,7 @@ export function prediction() {
       "aria-label": "the factor per layer, predicted and measured",
     },
     el("p", {}, "What weights and slopes predict for one layer of the way back:"),
-    m.display(root("n", "·", average(squared("W")), "·", average(squared("g′", "(", m.forward("z"), ")")))),
+    m.display(root("n", "·", average(squared("W")), "·", average(squared(m.sup("g", "′"), "(", m.forward("z"), ")")))),
     m.display("=", root(slots.n, "·", slots.W2, "·", m.forward(slots.slope2)), "=", m.backward(slots.factor)),
     m.display(m.text("measured:\u00a0"), m.backward(slots.measured)),
   );
