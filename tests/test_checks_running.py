@@ -226,6 +226,20 @@ def test_inputs_left_as_they_are_are_not_called_changed() -> None:
     assert run(TASK, lambda _: 1.0, [inputs])[0] == Outcome({"y": np.array(1.0)})
 
 
+def test_what_takes_long_is_repeated_for_one_case_only() -> None:
+    given: list[float] = []
+
+    def noted(x: Any) -> Any:
+        given.append(float(x[0]))
+        return 2 * x
+
+    run(TASK, noted, CASES)
+    assert given == [1, 3, 3, 1]
+    given.clear()
+    run(TASK._replace(seconds=20), noted, CASES)
+    assert given == [1, 3, 1]
+
+
 def test_what_is_printed_is_shown_once_and_in_part() -> None:
     code = (
         "from backprop_lib.checks.running import run\n"

@@ -267,6 +267,15 @@ def parts_of(answer: Any) -> dict[str, Any]:
     }
 
 
+def test_digits_are_drawn_without_training_what_nobody_answered(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from backprop_lib.checks import draw
+
+    monkeypatch.setattr(draw, "indistinct", None)
+    assert len(cases.__wrapped__(DIGITS.name, 987)) == 2
+
+
 def test_a_verdict_on_digits_says_how_many_were_read() -> None:
     mistake = next(m for m in DIGITS.mistakes if m.name == "not-shuffled")
     verdict = verdict_on(DIGITS, planted(DIGITS, mistake), 0)
