@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -24,6 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def prepare(options: argparse.Namespace) -> None:
     """Start what takes as long as the imports that follow, beside them."""
+    gc.disable()  # what they make stays
     if not options.scheduler:
         from backprop_grader.grading import forkserver
 
@@ -38,6 +40,8 @@ def done(
 
     from backprop_grader.grading import pool
 
+    gc.freeze()
+    gc.enable()
     outcomes: Counter[str] = Counter()
     with tqdm(total=len(jobs), unit="submission", disable=not jobs) as bar:
         for result in pool.run(work, jobs, options.jobs, options.scheduler):

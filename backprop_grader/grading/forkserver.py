@@ -10,14 +10,14 @@ import signal
 from multiprocessing import forkserver
 
 METHOD = "forkserver"
-IMPORTED = ["backprop_grader.grading.worker", "distributed.nanny"]
+PRELOAD = "backprop_grader.grading.preload"
 
 
 def start() -> bool:
     """Start it; False where processes cannot be forked, and a worker imports for itself."""
     if METHOD not in multiprocessing.get_all_start_methods():
         return False
-    multiprocessing.get_context(METHOD).set_forkserver_preload(IMPORTED)
+    multiprocessing.get_context(METHOD).set_forkserver_preload([PRELOAD])
     # A terminal's Ctrl-C goes to all processes, and is for the one that waits for the workers.
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:

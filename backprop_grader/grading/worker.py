@@ -73,9 +73,7 @@ def course_of(root: str, settings: str) -> Course:
     course = Course(Path(root), json.loads(settings))
     course.api.log.setLevel(logging.ERROR)
     logging.getLogger("traitlets").setLevel(logging.ERROR)
-    # What is there now stays for good: the collector need not look at it for every submission.
-    gc.collect()
-    gc.freeze()
+    gc.freeze()  # what is there now stays: it need not be looked at for every submission
     return course
 
 

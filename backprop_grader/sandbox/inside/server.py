@@ -41,6 +41,7 @@ SHOWN = isolation.readable([asking.PACKAGE])
 
 def prepare() -> shell.Shell:
     """Import and warm up all that a notebook is likely to want."""
+    gc.disable()  # what is made here stays
     os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"
     built = shell.build()
     for name in IMPORTED:
@@ -52,6 +53,7 @@ def prepare() -> shell.Shell:
     _warm_plots()
     gc.collect()
     gc.freeze()
+    gc.enable()
     if sys.platform == "linux":
         linux.collapse()
     return built
