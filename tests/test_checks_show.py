@@ -1,6 +1,9 @@
 """Claims about how a verdict looks: legible anywhere, whole without a script, and never the answer."""
 
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
@@ -181,6 +184,22 @@ def test_both_mistakes_of_a_pair_are_taught_and_linked() -> None:
     for name in found.mistakes:
         assert ENTRIES[name].teaches in as_html(found).replace("&#x27;", "'")
         assert BOOK + ENTRIES[name].page in as_text(found)
+
+
+def test_links_lead_to_the_book_whose_address_the_machine_knows() -> None:
+    program = "from backprop_lib.checks.contents import address; print(address('notation.html#z'))"
+    for given, expected in (
+        ("file:///srv/html/", "file:///srv/html/book/notation.html#z"),
+        ("https://example.org/backprop", "https://example.org/backprop/book/notation.html#z"),
+    ):
+        done = subprocess.run(
+            [sys.executable, "-c", program],
+            env={**os.environ, "BACKPROP_BOOK": given},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        assert done.stdout.strip() == expected
 
 
 def test_a_verdict_leads_to_the_mistake_and_to_the_chapter_of_the_question() -> None:

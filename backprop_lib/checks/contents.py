@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -11,8 +12,9 @@ from backprop_lib.activations import Array
 from backprop_lib.checks.catalogue import ENTRIES
 from backprop_lib.checks.verdict import Verdict
 
-# Where the pages stand to which a verdict leads.
-BOOK = "https://backpropagation.example/book/"
+# Where the chapters stand to which a verdict leads: BACKPROP_BOOK names another book's address, as
+# `make book URL=` does.
+BOOK = os.environ.get("BACKPROP_BOOK", "https://backpropagation.example").rstrip("/") + "/book/"
 
 MARKS = {"right": "✓", "missing": "…"}
 MOST = 8  # rows or columns of an array that are shown
