@@ -188,7 +188,7 @@ def test_both_mistakes_of_a_pair_are_taught_and_linked() -> None:
 
 def test_links_lead_to_the_book_whose_address_the_machine_knows() -> None:
     program = "from backprop_lib.checks.contents import address; print(address('notation.html#z'))"
-    for given, expected in (
+    for given, found in (
         ("file:///srv/html/", "file:///srv/html/book/notation.html#z"),
         ("https://example.org/backprop", "https://example.org/backprop/book/notation.html#z"),
     ):
@@ -199,7 +199,7 @@ def test_links_lead_to_the_book_whose_address_the_machine_knows() -> None:
             text=True,
             check=True,
         )
-        assert done.stdout.strip() == expected
+        assert done.stdout.strip() == found
 
 
 def test_a_verdict_leads_to_the_mistake_and_to_the_chapter_of_the_question() -> None:
