@@ -300,6 +300,7 @@ def _environment() -> dict[str, str]:
     return {
         "HOME": "/tmp",
         "LANG": "C.UTF-8",
+        "MPLBACKEND": "module://matplotlib_inline.backend_inline",
         "MPLCONFIGDIR": _fonts(),
         "NBGRADER_EXECUTION": "autograde",
         "OPENBLAS_NUM_THREADS": "1",

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import ctypes
+import errno
 import os
+import platform
 import subprocess
 import sys
 import textwrap
 from pathlib import Path
 
+import pytest
+
+from backprop_grader.sandbox.inside import isolation, linux
 from backprop_grader.sandbox.session import Sandbox
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -66,6 +71,21 @@ def test_where_the_kernel_refuses_it_is_said_what_to_do() -> None:
         "whatever you can.\n"
     )
     assert status == 0
+
+
+def test_a_machine_or_kernel_without_the_calls_it_takes_is_named(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuses(*_: object) -> int:
+        raise OSError(errno.ENOSYS, "Function not implemented")
+
+    monkeypatch.setattr(linux, "unshare", refuses)
+    monkeypatch.setattr(os, "pidfd_open", refuses)
+    with pytest.raises(OSError, match=r"pidfd_open, of Linux 5\.3: Function not implemented"):
+        isolation.enter_server([], [])
+    monkeypatch.setattr(platform, "machine", lambda: "riscv64")
+    with pytest.raises(OSError, match="clone: its number is not known for riscv64"):
+        linux.fork(0)
 
 
 def test_the_doctor_names_what_forbids_it_and_the_remedy() -> None:

@@ -48,6 +48,7 @@ def enter_server(shown: Iterable[Path], hidden: Iterable[Path]) -> None:
         OSError: the kernel refuses; the message says which step.
     """
     shown, root_started_it = list(shown), os.getuid() == 0
+    os.close(linux.pidfd_open(os.getpid()))  # what cannot be had later is better missed now
     if root_started_it:
         linux.unshare(ALL & ~linux.NEWUSER)
     else:
@@ -152,6 +153,8 @@ def furnish(limits: Limits, shown: Iterable[Path], uid: int, gid: int) -> None:
         path.mkdir(parents=True, exist_ok=True)
         linux.mount(f"/proc/self/fd/{fd}", str(path), None, linux.BIND | linux.REC)
         os.close(fd)
+    # The C library keeps semaphores there, without which multiprocessing has no pool.
+    linux.mount("/tmp", "/dev/shm", None, linux.BIND)
     linux.mount("proc", "/proc", "proc", linux.NOSUID | linux.NODEV | linux.NOEXEC)
     with contextlib.suppress(OSError):
         Path("/proc/sys/user/max_user_namespaces").write_text("0")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import errno
 import os
 import platform
 import signal
@@ -44,7 +45,7 @@ def fork(flags: int) -> int:
         OSError: the kernel refuses, or nobody has written down the call's number for this machine.
     """
     if platform.machine() not in CLONE:
-        raise NotImplementedError(f"no number of the system call for {platform.machine()}")
+        raise OSError(errno.ENOSYS, f"clone: its number is not known for {platform.machine()}")
     python = ctypes.pythonapi
     python.PyOS_BeforeFork()
     number = CLONE[platform.machine()]
@@ -57,6 +58,14 @@ def fork(flags: int) -> int:
     if pid < 0:
         raise OSError(error, f"clone: {os.strerror(error)}")
     return pid
+
+
+def pidfd_open(pid: int) -> int:
+    """A descriptor that can be read from when the process has ended."""
+    try:
+        return os.pidfd_open(pid)
+    except OSError as error:
+        raise OSError(error.errno, f"pidfd_open, of Linux 5.3: {error.strerror}") from None
 
 
 def collapse() -> None:

@@ -42,7 +42,6 @@ SHOWN = isolation.readable([asking.PACKAGE])
 def prepare() -> shell.Shell:
     """Import and warm up all that a notebook is likely to want."""
     gc.disable()  # what is made here stays
-    os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"
     built = shell.build()
     for name in IMPORTED:
         try:
@@ -125,7 +124,7 @@ def serve(orders: socket.socket, built: shell.Shell, limits: Limits, isolated: b
             _start(fds, built, limits, user if isolated else None)
         os.close(talk)
         if isolated:
-            ends[os.pidfd_open(pid)] = pid, control
+            ends[linux.pidfd_open(pid)] = pid, control
         else:
             os.close(control)
 

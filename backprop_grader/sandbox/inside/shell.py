@@ -159,7 +159,7 @@ class Shell(InteractiveShell):
 
     display_pub_class = Type(Publisher)
     displayhook_class = Type(Hook)
-    system = InteractiveShell.system_piped
+    system = InteractiveShell.system_raw  # the other one takes a terminal, and there is none
 
     def init_display_formatter(self) -> None:
         """All formats, as in a notebook."""
@@ -219,4 +219,8 @@ def print_to_descriptors() -> None:
     import sys
 
     OUTBOX.streams.clear()
-    sys.stdout, sys.stderr = (os.fdopen(os.dup(fd), "w", 1, "utf-8") for fd in (1, 2))
+    # Held back, it would be lost where the copy ends by os._exit.
+    sys.stdout, sys.stderr = (
+        io.TextIOWrapper(io.FileIO(os.dup(fd), "w"), "utf-8", "replace", write_through=True)
+        for fd in (1, 2)
+    )
