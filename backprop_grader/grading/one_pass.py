@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from pathlib import Path
 
 import nbformat
@@ -23,6 +24,9 @@ class OnePass(Autograde):  # type: ignore[misc]  # nbgrader has no types
         for step in (*self.sanitize_preprocessors, *self.autograde_preprocessors):
             self.exporter.register_preprocessor(step)
         notebook = nbformat.read(notebook_filename, as_version=nbformat.current_nbformat)
+        # A conversion from an old format may leave one cell in two places, with one id.
+        if len({id(cell) for cell in notebook.cells}) < len(notebook.cells):
+            notebook.cells = [deepcopy(cell) for cell in notebook.cells]
         with setenv(NBGRADER_EXECUTION="autograde"):
             output, resources = self.exporter.from_notebook_node(notebook, resources)
         self.write_single_notebook(output, resources)
