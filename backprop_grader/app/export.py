@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import argparse
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from backprop_grader.words import listed, printable
+
+if TYPE_CHECKING:
+    from backprop_grader.grading.course import Course
 
 SYSTEMS = ("canvas", "moodle")
 
@@ -13,7 +19,9 @@ SYSTEMS = ("canvas", "moodle")
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command's arguments."""
     parser.add_argument("system", choices=SYSTEMS, help="who will read it")
-    parser.add_argument("assignments", nargs="*", metavar="ASSIGNMENT", help="only these")
+    parser.add_argument(
+        "assignments", nargs="*", default=[], metavar="ASSIGNMENT", help="only these (default: all)"
+    )
     parser.add_argument(
         "--to", default="", metavar="FILE", help="default: canvas.csv or moodle.csv"
     )
@@ -43,7 +51,8 @@ def run(options: argparse.Namespace) -> None:
                 f"the gradebook does not know {listed(unknown)}; it has {', '.join(known) or 'none'}"
             )
         exporter.export(book)
-        if not book.students:
+        students = sorted(one.id for one in book.students)
+        if not students:
             print(
                 "Nobody is in the gradebook yet: 'backprop-grade autograde' puts there whom it grades."
             )
@@ -51,4 +60,19 @@ def run(options: argparse.Namespace) -> None:
     if exporter.unfinished:
         done = "are provisional" if options.provisional else "were left out"
         print(f"A person has cells to mark, so these {done}:")
-        print(*(f"  {a}: {printable(s)}" for a, s in exporter.unfinished), sep="\n")
+        who = defaultdict(list)
+        for assignment, student in sorted(exporter.unfinished):
+            who[assignment].append(student)
+        print(*(f"  {a}: {listed(waiting)}" for a, waiting in who.items()), sep="\n")
+    if flags := list(_flags(course, sorted(options.assignments) or known, students)):
+        print("Someone should look at, before the table is uploaded:", *flags, sep="\n")
+
+
+def _flags(course: Course, assignments: Iterable[str], students: Iterable[str]) -> Iterator[str]:
+    """What the grader saw and a mark does not tell, such as a 0 for a file that is no notebook."""
+    from backprop_grader.grading import records
+
+    for assignment in assignments:
+        for student in students:
+            for flag in records.read(course.root, assignment, student).get("flags", []):
+                yield f"  {assignment}: {printable(student)}: {printable(str(flag))}"

@@ -13,6 +13,7 @@ from classroom import ASSIGNMENT, Classroom
 from nbgrader.api import Gradebook
 
 from backprop_grader.app import main
+from backprop_grader.grading import records
 from backprop_grader.grading.course import Course
 
 # nbgrader's own way of adding a submission has SQLAlchemy warn.
@@ -88,6 +89,25 @@ def test_a_mark_that_waits_is_exported_where_that_is_wanted(course: Course) -> N
 def test_a_name_is_no_formula_to_a_spreadsheet(course: Course) -> None:
     main(["export", "--course", str(course.root), "moodle"])
     assert next(row[2] for row in table(course.root / "moodle.csv") if row[0] == "absent") == "'=1+1"  # fmt: skip
+
+
+def test_what_the_grader_flagged_is_told_before_a_mark_is_uploaded(
+    course: Course, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for student, flags in (("anna", []), ("bo", ["small.ipynb is no notebook"])):
+        records.write(course.root, ASSIGNMENT, student, {"flags": flags})
+    main(["export", "--course", str(course.root), "moodle"])
+    said = capsys.readouterr().out
+    assert f"is uploaded:\n  {ASSIGNMENT}: bo: small.ipynb is no notebook\n" in said
+    assert "anna" not in said
+
+
+def test_what_is_missing_on_the_command_line_is_asked_for_and_nothing_else(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with pytest.raises(SystemExit):
+        main(["export"])
+    assert capsys.readouterr().err.endswith("are required: system\n")
 
 
 def test_an_unknown_assignment_is_said_in_a_line(course: Course) -> None:
