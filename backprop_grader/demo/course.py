@@ -35,7 +35,8 @@ def make(original: Course, assignment: str, root: Path) -> Course:
     """
     source = original.folder("source", ".", assignment)
     if not list(source.glob("*.ipynb")):
-        raise CourseError(f"{source} has no notebook; run 'make exercises', or name another assignment")  # fmt: skip
+        known = ", ".join(sorted(path.name for path in source.parent.glob("*/"))) or "none"
+        raise CourseError(f"{source} has no notebook; the course has {known}; name one with --assignment")  # fmt: skip
     settings = root / "nbgrader_config.py"
     ours = settings.is_file() and settings.read_text("utf-8") == CONFIGURATION
     try:

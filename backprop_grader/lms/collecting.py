@@ -166,12 +166,18 @@ def collect(course: Course, archives: Sequence[Path], assignment: str = "") -> C
     """Collect downloads of one assignment into the course's submissions; a newer one replaces an older.
 
     Raises:
-        CourseError: an archive is missing, or the assignment cannot be told.
+        CourseError: an archive is missing or is none, or the assignment cannot be told or does not
+            exist; then nothing has been touched.
     """
     for path in archives:
         if not path.is_file():
             raise CourseError(f"there is no file {path}")
+        if not zipfile.is_zipfile(path):
+            raise CourseError(
+                f"{path} is no zip archive; give what Moodle or Canvas handed out, as it was downloaded"
+            )
     assignment = assignment or _assignment(course, archives)
+    notebooks = released(course, assignment)  # before anything of an earlier download is removed
     course.directory.assignment_id = assignment
     app = LmsZipCollect(
         config=course.config, collector_plugin=LmsCollector, extractor_plugin=SafeExtractor
@@ -192,9 +198,7 @@ def collect(course: Course, archives: Sequence[Path], assignment: str = "") -> C
     collector.root = step[app.extracted_directory]
     collector.known = roster.students(course)
     folder = Path(course.directory.format_path(course.directory.release_directory, ".", assignment))
-    collector.released = {
-        name: cells(folder / f"{name}.ipynb") for name in released(course, assignment)
-    }
+    collector.released = {name: cells(folder / f"{name}.ipynb") for name in notebooks}
     app.extract_archive_files()
     app.process_extracted_files()
     extractor.refused.sort()
@@ -237,8 +241,12 @@ def released(course: Course, assignment: str) -> list[str]:
     folder = Path(course.directory.format_path(course.directory.release_directory, ".", assignment))
     found = sorted(Path(name).stem for name in find_all_notebooks(str(folder)))
     if not found:
+        source = course.folder("source", ".", assignment)
+        if not source.is_dir():
+            known = ", ".join(sorted(path.name for path in source.parent.glob("*/"))) or "none"
+            raise CourseError(f"there is no assignment {assignment!r}; the course has {known}")
         raise CourseError(
-            f"{folder} has no notebooks to compare with; run 'nbgrader generate_assignment {assignment}'"
+            f"{folder} has no notebooks to compare with; run 'nbgrader generate_assignment {assignment} --create --force'"
         )
     return found
 

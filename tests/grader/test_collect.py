@@ -285,6 +285,24 @@ def test_an_assignment_that_cannot_be_told_is_asked_for(known: Course) -> None:
         collect(known, [path])
 
 
+def test_an_assignment_that_does_not_exist_is_told_from_one_that_was_not_released(
+    course: Course,
+) -> None:
+    path = packed(course.root.parent / "d.zip", NOTEBOOK)
+    with pytest.raises(CourseError, match=f"no assignment 'nope'; the course has {ASSIGNMENT}"):
+        collect(course, [path], "nope")
+    shutil.rmtree(course.root / course.directory.release_directory / ASSIGNMENT)
+    with pytest.raises(CourseError, match=f"run 'nbgrader generate_assignment {ASSIGNMENT} --c"):
+        collect(course, [path], ASSIGNMENT)
+    assert not (course.root / "downloaded").exists()
+
+
+def test_what_is_no_archive_is_said_in_a_line(course: Course) -> None:
+    (path := course.root.parent / "d.zip").write_text("a,b")
+    with pytest.raises(CourseError, match="is no zip archive; give what Moodle or Canvas"):
+        collect(course, [path], ASSIGNMENT)
+
+
 def test_the_command_tells_where_ids_come_from_when_the_gradebook_has_no_names(
     course: Course, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -88,7 +88,9 @@ def test_a_folder_that_cannot_be_written_to_is_said(classroom: Classroom) -> Non
 def test_an_assignment_without_a_source_is_said_in_a_line(
     classroom: Classroom, tmp_path: Path
 ) -> None:
-    with pytest.raises(SystemExit, match="has no notebook; run 'make exercises'"):
+    with pytest.raises(
+        SystemExit, match=f"has no notebook; the course has .*{ASSIGNMENT}.*name one"
+    ):
         main(["demo", "--course", str(classroom.root), "--assignment", "nope", "--to", str(tmp_path)])  # fmt: skip
 
 
