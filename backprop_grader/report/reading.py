@@ -140,18 +140,26 @@ def read(course: Course, assignment: str) -> Found:
         try:
             master = book.find_assignment(assignment)
         except MissingEntry:
-            raise CourseError(f"the gradebook does not know {assignment!r}") from None
+            known = ", ".join(sorted(one.name for one in book.assignments)) or "none"
+            raise CourseError(
+                f"the gradebook does not know {assignment!r}; it has {known}; 'nbgrader generate_assignment NAME --create --force' puts another there"
+            ) from None
         cells = [
             (Place(notebook.name, cell.name), cell.max_score)
             for notebook in master.notebooks
             for cell in [*notebook.grade_cells, *notebook.task_cells]
         ]
+        by_hand = {
+            Place(notebook.name, cell.name)
+            for notebook in master.notebooks
+            for cell in notebook.solution_cells
+        }
         order = {place: i for i, place in enumerate(titles)}
         for place, possible in sorted(cells, key=lambda c: (order.get(c[0], len(order)), c[0])):
             title = titles.get(place) or place.cell
             found.questions[place] = Question(place, title, possible or 0.0)
         rows = (
-            book.db.query(Student.id, SubmittedNotebook.notebook_id, BaseCell.name, Grade.score, Grade.needs_manual_grade)
+            book.db.query(Student.id, SubmittedNotebook.notebook_id, BaseCell.name, Grade.score, Grade.needs_manual_grade, Grade.manual_score)
             .select_from(Grade)
             .join(SubmittedNotebook, Grade.notebook_id == SubmittedNotebook.id)
             .join(SubmittedAssignment, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
@@ -161,8 +169,13 @@ def read(course: Course, assignment: str) -> Found:
             .order_by(Student.id)
         )  # fmt: skip
         notebooks = {notebook.id: notebook.name for notebook in master.notebooks}
-        for student, notebook, cell, score, waits in rows:
-            _mark(found.questions[Place(notebooks[notebook], cell)], student, score, waits)
+        untouched = []
+        for student, notebook, cell, score, waits, given in rows:
+            place = Place(notebooks[notebook], cell)
+            _mark(found.questions[place], student, score, waits)
+            # An answer for a person, left as it was handed out, gets its 0 from nbgrader.
+            if place in by_hand and not waits and given is None:
+                untouched.append((place, student))
         names = {s.id: f"{s.first_name or ''} {s.last_name or ''}".strip() for s in book.students}
         graded = {
             s for (s,) in book.db.query(SubmittedAssignment.student_id)
@@ -176,6 +189,8 @@ def read(course: Course, assignment: str) -> Found:
         _verdicts(found, course, student)
         _record(found, course, student)
     _set_apart(found)
+    for place, student in untouched:
+        found.questions[place].kinds["missing"] += student not in found.failed
     return found
 
 

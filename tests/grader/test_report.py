@@ -95,6 +95,12 @@ def test_hand_grading_left_is_counted_in_answers_that_are_there(found: Found) ->
     assert found.waiting == len(waiting)
 
 
+def test_an_answer_for_a_person_that_was_left_as_it_was_is_told_to_be_none(found: Found) -> None:
+    why = found.questions[Place(ASSIGNMENT, "why")]
+    assert why.kinds["missing"] == len(why.shares) > 0
+    assert f"{why.kinds['missing']} not answered" in page("", [found])
+
+
 def test_time_outs_and_crashes_name_the_cell_and_the_student(found: Found) -> None:
     assert found.faults["rate-answer", "ran out of time"] == {"endless"}
     assert found.faults["a cell of their own", "ended its process"] == {"leaving"}
@@ -208,7 +214,9 @@ def test_the_table_has_a_row_for_each_question_and_no_word_of_a_student(
 
 
 def test_an_unknown_assignment_is_said_in_a_line(graded: Classroom) -> None:
-    with pytest.raises(CourseError, match="does not know 'nope'"):
+    with pytest.raises(
+        CourseError, match=f"does not know 'nope'; it has {ASSIGNMENT}; 'nbgrader gen"
+    ):
         read(graded.course, "nope")
 
 
