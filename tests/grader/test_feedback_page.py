@@ -87,6 +87,16 @@ def test_what_a_student_wrote_can_be_read(page: Page) -> None:
     assert page.get_by_text("document.documentElement.dataset.zoo").count() > 5
 
 
+def test_on_a_phone_a_score_stands_in_the_coloured_head_of_its_cell(page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 800})
+    head = page.locator(".panel-heading", has_text="Grade cell").first
+    score = head.get_by_text("Score:")
+    outer, inner = head.bounding_box(), score.bounding_box()
+    assert outer is not None
+    assert inner is not None
+    assert inner["y"] + inner["height"] <= outer["y"] + outer["height"]
+
+
 def test_verdicts_stay_as_they_are_drawn(page: Page, room: Classroom) -> None:
     shown = cell_of(room.graded(NAME), "bias-gradient").outputs[0].data["text/html"]
     assert "display:flex" in shown
