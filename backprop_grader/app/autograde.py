@@ -19,7 +19,11 @@ from backprop_grader.words import listed, printable
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command's arguments."""
     work.add_arguments(parser)
-    parser.add_argument("--force", action="store_true", help="grade again what has not changed")
+    parser.add_argument(
+        "--force",
+        action="store_true",
+        help="grade again what has not changed; stopped, it begins anew",
+    )
     parser.add_argument("--no-sandbox", action="store_true", help="grade without isolation, where the kernel refuses it; the report says so")  # fmt: skip
 
 

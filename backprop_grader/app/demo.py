@@ -40,5 +40,6 @@ def run(options: argparse.Namespace) -> None:
     feedback.run(argparse.Namespace(**names))
     page = report.write(course, [options.assignment])
     print(f"The class's course: {root}\nThe report: {page}")
+    print("To mark by hand: 'jupyter lab' in the course, menu Nbgrader, Formgrader")
     if options.open:
         webbrowser.open(page.as_uri())

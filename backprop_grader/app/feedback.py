@@ -8,9 +8,13 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from backprop_grader.app import work
 from backprop_grader.words import listed, many, printable
+
+if TYPE_CHECKING:
+    from backprop_grader.grading.course import Course
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -34,11 +38,26 @@ def run(options: argparse.Namespace) -> None:
     written = many(len(results) - len(failed), "page")
     where = course.folder("feedback", "STUDENT", options.assignment)
     print(f"{options.assignment}: {written} written, {unchanged} unchanged, in {where}")
+    waiting = _waiting(course, options.assignment)
+    if told := sorted(waiting & set(options.students) if options.students else waiting):
+        print(f"A person has cells to mark, which these pages count as 0: {listed(told)}")
     if without:
         print(f"Without marks: {listed(without)}")
     if failed:
-        told = (f"  {printable(r.student)}: {why}" for r in failed for why in r.flags)
-        print("Not written:", *told, sep="\n")
+        why = (f"  {printable(r.student)}: {flag}" for r in failed for flag in r.flags)
+        print("Not written:", *why, sep="\n")
         sys.exit(
             f"backprop-grade: no page could be written for {listed(r.student for r in failed)}"
         )
+
+
+def _waiting(course: Course, assignment: str) -> set[str]:
+    """Who has an answer that a person must still mark."""
+    from nbgrader.api import Gradebook, SubmittedAssignment
+
+    with Gradebook(course.directory.db_url, course.directory.course_id) as book:
+        rows = book.db.query(SubmittedAssignment.student_id).filter(
+            SubmittedAssignment.assignment_id == book.find_assignment(assignment).id,
+            SubmittedAssignment.needs_manual_grade,
+        )
+        return {student for (student,) in rows}

@@ -60,6 +60,20 @@ def test_everybody_gets_a_page_and_it_is_made_anew_when_it_would_tell_otherwise(
     assert "3 pages written" in feedback(room, capsys, "--force")
 
 
+def test_who_still_waits_for_a_person_is_named_because_the_page_says_0(
+    room: Classroom, capsys: pytest.CaptureFixture[str]
+) -> None:
+    directory = room.course.directory
+    with Gradebook(directory.db_url, directory.course_id) as book:
+        for student in STUDENTS:
+            grade = book.find_grade("why", ASSIGNMENT, ASSIGNMENT, student)
+            grade.needs_manual_grade = student != "bo"
+        book.db.commit()
+    assert "count as 0: anna, cy\n" in feedback(room, capsys)
+    assert "count as 0: anna\n" in feedback(room, capsys, "--students", "anna", "bo")
+    assert "count as 0" not in feedback(room, capsys, "--students", "bo")
+
+
 def test_a_page_is_not_what_marks_a_submission_as_graded(room: Classroom) -> None:
     assert room.grade() == {}
 
