@@ -17,6 +17,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 from backprop_grader.app import main
 from backprop_grader.app.interrupts import SAID, STOPPED
+from backprop_grader.notebook.preprocessor import RunInSandbox
 
 PROGRAM = Path(sys.executable).with_name("backprop-grade")
 ROOT = Path(__file__).resolve().parents[2]
@@ -57,6 +58,15 @@ def test_help_is_given_before_anything_heavy_is_imported(command: str) -> None:
     )
     assert done.stdout.startswith("usage: backprop-grade")
     assert done.stdout.endswith("heavy:\n")
+
+
+def test_the_book_tells_instructors_what_a_submission_may_use_up() -> None:
+    said = (ROOT / "book" / "instructors.md").read_text("utf-8")
+    a = RunInSandbox()
+    assert (
+        f"A cell may take {a.timeout:g} seconds, a notebook {a.notebook_timeout:g}, "
+        f"and all of it {a.memory / 1e9:g} GB of memory"
+    ) in said
 
 
 def test_where_only_the_library_is_installed_the_command_says_what_it_needs() -> None:
