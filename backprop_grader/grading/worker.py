@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import nbformat
+from nbformat import NotebookNode
 from nbgrader.api import BaseCell, Grade, Notebook, SubmittedNotebook
 from nbgrader.preprocessors import saveautogrades
-from nbgrader.utils import capture_log, is_grade, temp_attrs
+from nbgrader.utils import capture_log, is_grade, is_task, temp_attrs
 
 from backprop_grader.grading import intake, nbgrader_speed, records
 from backprop_grader.grading.course import Course
@@ -25,7 +26,7 @@ from backprop_grader.notebook.preprocessor import RunInSandbox
 from backprop_grader.words import printable, reason
 from backprop_lib.checks.hand.numbers import key
 
-Graded = dict[str, list[nbformat.NotebookNode]]  # the cells by the notebook's name
+Graded = dict[str, list[NotebookNode]]  # the cells by the notebook's name
 
 TOLD = {"ProcessEnded", "NotRun", "TestsDisarmed"}  # errors that a person should know of
 
@@ -111,7 +112,7 @@ def grade(job: Job) -> Result:
         }
         flags += _seen(graded, job.student)
         _settle_absent(course, job, graded)
-        if not any(is_grade(cell) for cells in graded.values() for cell in cells):
+        if not any(has_marks(cell) for cells in graded.values() for cell in cells):
             outcome = "failed"
             flags = flags or ["there is no cell to mark in it"]
         else:
@@ -133,6 +134,11 @@ def grade(job: Job) -> Result:
     return Result(job.student, outcome, tuple(flags), seconds)
 
 
+def has_marks(cell: NotebookNode) -> bool:
+    """Whether the gradebook has a mark for the cell: that of a task is a person's alone."""
+    return bool(is_grade(cell) or is_task(cell))
+
+
 def _autograde(course: Course, job: Job) -> dict[str, Any]:
     """What nbgrader's API answers when it is asked to grade a submission."""
     if not nbgrader_speed.known():
@@ -151,12 +157,15 @@ def _notebooks(course: Course, assignment: str) -> list[str]:
 
 
 def _settle_absent(course: Course, job: Job, graded: Graded) -> None:
-    """Give nothing for a cell that is not there, where a mark of an earlier hand-in may stand."""
+    """Give nothing for a cell that is not there, where a mark of an earlier hand-in may stand.
+
+    A task that was not there, and is, waits for a person again: nbgrader leaves tasks alone.
+    """
     there = {
-        (notebook, cell.metadata.nbgrader.grade_id)
+        (notebook, cell.metadata.nbgrader.grade_id): is_task(cell)
         for notebook, cells in graded.items()
         for cell in cells
-        if is_grade(cell)
+        if has_marks(cell)
     }
     with saveautogrades.Gradebook(course.directory.db_url, course.directory.course_id) as book:
         submission = book.find_submission(job.assignment, job.student)
@@ -174,6 +183,9 @@ def _settle_absent(course: Course, job: Job, graded: Graded) -> None:
             if (notebook, cell) not in there:
                 grade.auto_score = 0
                 grade.needs_manual_grade = grade.manual_score is not None
+            elif there[notebook, cell] and grade.auto_score is not None:
+                grade.auto_score = None
+                grade.needs_manual_grade = True
         book.db.commit()
 
 

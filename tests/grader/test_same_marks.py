@@ -96,3 +96,63 @@ def test_honest_work_gets_the_marks_of_nbgraders_own_command(
     assert any(row[5] == 0 for row in given)
     assert any(row[5] == row[8] > 0 for row in given)
     assert any(row[5] is None and row[9] for row in given)  # waits for a person
+
+
+def cell(kind: str, name: str, text: str, points: int = 0, **role: bool) -> Notebook:
+    roles = {"grade": False, "solution": False, "locked": False, "task": False, **role}
+    told = {**roles, "grade_id": name, "schema_version": 3, "cell_type": kind}
+    code: Notebook = {"outputs": [], "execution_count": None} if kind == "code" else {}
+    metadata = {"nbgrader": {**told, "points": points} if points else told}
+    return {"id": name, "cell_type": kind, "metadata": metadata, "source": text, **code}
+
+
+def notebook_of(added: int) -> Notebook:
+    """One of an assignment's notebooks, whose cells have the same names in all of them."""
+    cells = [
+        cell("code", "answer", f"f = lambda x: x + {added}", solution=True),
+        cell("code", "half", "0.5 if f(1) else 0.25", 2, grade=True, locked=True),
+        cell("code", "whole", f"assert f(1) == {1 + added}", 3, grade=True, locked=True),
+        cell("code", "free", "1 + 1", 4, grade=True, solution=True),
+        cell("markdown", "why", "Because.", 5, grade=True, solution=True),
+        cell("markdown", "task", "Draw a network.", 6, task=True, locked=True),
+    ]
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    return {"nbformat": 4, "nbformat_minor": 5, "metadata": {"kernelspec": kernel}, "cells": cells}
+
+
+def test_tasks_and_notebooks_with_the_same_cells_get_the_marks_of_nbgraders_own_command(
+    tmp_path: Path,
+) -> None:
+    plain, ours = tmp_path / "plain", tmp_path / "ours"
+    right = {name: notebook_of(added) for name, added in (("one", 1), ("two", 2))}
+    swapped = {"one": right["two"], "two": right["one"]}
+    without = {name: {**book, "cells": book["cells"][1:]} for name, book in right.items()}
+    class_ = {
+        "all": right,
+        "swapped": swapped,
+        "no-answer": without,
+        "no-notebook": {"two": right["two"]},
+        "one-more": {**right, "three": notebook_of(3)},
+    }
+    for folder, books in (
+        ("source/task", right),
+        *((f"submitted/{student}/task", books) for student, books in class_.items()),
+    ):
+        (plain / folder).mkdir(parents=True)
+        for name, book in books.items():
+            (plain / folder / f"{name}.ipynb").write_text(json.dumps(book), "utf-8")
+    (plain / "nbgrader_config.py").write_text("c = get_config()\n")
+    call(plain, "nbgrader", "generate_assignment", "task", "--create", "--force")
+    shutil.copytree(plain, ours)
+    call(plain, "nbgrader", "autograde", "task")
+    call(ours, "backprop-grade", "autograde", "task")
+    marks = gradebooks.of(plain)
+    assert gradebooks.of(ours) == marks
+    waiting = [row for row in marks if row[0] == "grade" and row[4] == "task" and row[9]]
+    assert len(waiting) == 2 * len(class_) - 1
+    again = ours / "submitted" / "no-notebook" / "task" / "one.ipynb"
+    again.write_text(json.dumps(right["one"]), "utf-8")
+    call(ours, "backprop-grade", "autograde", "task")
+    assert ["grade", "task", "no-notebook", "one", "task", None, None, None, 6.0, True] in (
+        gradebooks.of(ours)
+    )
