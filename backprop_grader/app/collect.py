@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from backprop_grader.app.arguments import name_of_assignment
 from backprop_grader.words import listed, many, printable
 
 NAMELESS = """\
@@ -18,7 +19,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "archives", nargs="+", type=Path, metavar="ZIP", help="as it was downloaded"
     )
-    parser.add_argument("--assignment", default="", metavar="NAME", help="such as 03-matrix-form (default: as the notebooks are called)")  # fmt: skip
+    parser.add_argument("--assignment", type=name_of_assignment, default="", metavar="NAME", help="such as 03-matrix-form (default: as the notebooks are called)")  # fmt: skip
 
 
 def run(options: argparse.Namespace) -> None:

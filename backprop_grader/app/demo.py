@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from backprop_grader.app import autograde, collect, feedback, report
-from backprop_grader.app.arguments import count
+from backprop_grader.app.arguments import count, name_of_assignment
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command's arguments."""
     parser.add_argument("--students", type=count, default=36, metavar="N", help="how many (default: %(default)s)")  # fmt: skip
-    parser.add_argument("--assignment", default="03-matrix-form", metavar="NAME", help="of the course (default: %(default)s)")  # fmt: skip
+    parser.add_argument("--assignment", type=name_of_assignment, default="03-matrix-form", metavar="NAME", help="of the course (default: %(default)s)")  # fmt: skip
     parser.add_argument("--to", type=Path, metavar="FOLDER", help="for the class's own course; one that a demo began goes on (default: a temporary one, which stays)")  # fmt: skip
     parser.add_argument("--jobs", type=count, default=os.cpu_count() or 1, metavar="N", help="processes (default: %(default)s)")  # fmt: skip
     parser.add_argument("--no-sandbox", action="store_true", help="grade without isolation, where the kernel refuses it")  # fmt: skip

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from backprop_grader.app.arguments import name_of_assignment
 from backprop_grader.words import listed, printable
 
 if TYPE_CHECKING:
@@ -20,7 +21,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command's arguments."""
     parser.add_argument("system", choices=SYSTEMS, help="who will read it")
     parser.add_argument(
-        "assignments", nargs="*", default=[], metavar="ASSIGNMENT", help="only these (default: all)"
+        "assignments",
+        nargs="*",
+        type=name_of_assignment,
+        default=[],
+        metavar="ASSIGNMENT",
+        help="only these (default: all)",
     )
     parser.add_argument(
         "--to", default="", metavar="FILE", help="default: canvas.csv or moodle.csv"

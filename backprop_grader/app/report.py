@@ -8,13 +8,15 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from backprop_grader.app.arguments import name_of_assignment
+
 if TYPE_CHECKING:
     from backprop_grader.grading.course import Course
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command's arguments."""
-    parser.add_argument("assignments", nargs="+", metavar="ASSIGNMENT", help="such as 03-matrix-form")  # fmt: skip
+    parser.add_argument("assignments", nargs="+", type=name_of_assignment, metavar="ASSIGNMENT", help="such as 03-matrix-form")  # fmt: skip
     parser.add_argument("--to", type=Path, metavar="FILE", help="the page; a table of the same name stands beside it (default: report.html in the course)")  # fmt: skip
     parser.add_argument("--open", action="store_true", help="show it in a browser")
 

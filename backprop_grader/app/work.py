@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from backprop_grader.app.arguments import count
+from backprop_grader.app.arguments import count, name_of_assignment
 
 if TYPE_CHECKING:
     from backprop_grader.grading.worker import Job, Result
@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Which submissions, and who works on them."""
-    parser.add_argument("assignment", help="its name, such as 03-matrix-form")
+    parser.add_argument(
+        "assignment", type=name_of_assignment, help="its name, such as 03-matrix-form"
+    )
     parser.add_argument("--students", nargs="+", default=[], metavar="ID", help="only these")
     parser.add_argument("--jobs", type=count, default=os.cpu_count() or 1, metavar="N", help="processes (default: one a processor, %(default)s)")  # fmt: skip
     parser.add_argument("--scheduler", metavar="tcp://…", help="of a Dask cluster, instead of processes here")  # fmt: skip

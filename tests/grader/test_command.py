@@ -152,6 +152,11 @@ def test_the_status_tells_a_submission_of_which_nothing_could_be_graded(
         assert complained.endswith("backprop-grade: nothing could be graded of broken\n")
 
 
+def test_a_shell_may_end_an_assignment_s_name_as_a_folder_s(tmp_path: Path) -> None:
+    assert "unknown" in ran("autograde", "unknown/", "--course", str(Classroom(tmp_path).root))[2]
+    assert "unknown/" not in ran("report", "unknown/", "--course", str(tmp_path))[2]
+
+
 def test_nothing_of_nbgraders_own_words_leaks_into_what_a_command_says(
     classroom: Classroom,
 ) -> None:
