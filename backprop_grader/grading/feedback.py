@@ -53,7 +53,8 @@ def jobs(
             without.append(student)
             continue
         mark = fingerprint.together(common, told[student], fingerprint.of_folder(graded))
-        there = course.folder("feedback", student, assignment).is_dir()
+        pages = course.folder("feedback", student, assignment)
+        there = all((pages / f"{path.stem}.html").exists() for path in graded.glob("*.ipynb"))
         same = records.read(course.root, assignment, student).get(PAGE) == mark
         if same and there and not force:
             unchanged += 1
@@ -83,7 +84,7 @@ def _told(course: Course, assignment: str) -> dict[str, str]:
     with Gradebook(course.directory.db_url, course.directory.course_id) as book:
         for kind, columns in (
             (SubmittedNotebook, (SubmittedNotebook.late_submission_penalty,)),
-            (Grade, (Grade.auto_score, Grade.manual_score, Grade.extra_credit)),
+            (Grade, (Grade.auto_score, Grade.manual_score, Grade.extra_credit, Grade.max_score)),
             (Comment, (Comment.auto_comment, Comment.manual_comment)),
         ):
             rows: Any = book.db.query(SubmittedAssignment.student_id, kind.id, *columns)

@@ -108,6 +108,7 @@ class QuickGradebook(api.Gradebook):  # type: ignore[misc]  # nbgrader has no ty
                     api.BaseCell.notebook_id == handed_in.notebook_id,
                     kind.notebook_id == handed_in.id,
                 )
+                .order_by(api.BaseCell.type.desc())  # of a name, a task is nbgrader's last choice
             )
             self._rows[key] = dict(found.all())
         return self._rows[key]

@@ -83,3 +83,17 @@ def test_who_has_no_marks_is_told_what_to_do(room: Classroom) -> None:
         jobs(room.course, ASSIGNMENT, ["dora"])
     with pytest.raises(CourseError, match="nobody has marks of 'other'; run 'backprop-grade auto"):
         jobs(room.course, "other")
+
+
+def test_a_page_tells_the_points_that_there_are_now_and_is_written_again_where_it_is_gone(
+    room: Classroom, capsys: pytest.CaptureFixture[str]
+) -> None:
+    feedback(room, capsys)
+    page(room, "anna").unlink()
+    assert "1 page written, 2 unchanged" in feedback(room, capsys)
+    directory = room.course.directory
+    with Gradebook(directory.db_url, directory.course_id) as book:
+        book.find_graded_cell("rate", ASSIGNMENT, ASSIGNMENT).max_score = 7
+        book.db.commit()
+    assert "3 pages written, 0 unchanged" in feedback(room, capsys)
+    assert "(Score: 1.0 / 7.0)" in page(room, "anna").read_text("utf-8")
