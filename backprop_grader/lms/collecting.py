@@ -99,6 +99,8 @@ class LmsCollector(FileNameCollectorPlugin):  # type: ignore[misc]  # nbgrader h
         found = names.notebook(named.file, list(self.released))
         if found is not None:
             return Info(student, PurePosixPath(f"{found[0]}.ipynb"), found[1], named)
+        if ".ipynb_checkpoints" in path.parts:
+            raise UnknownError(f"is from {student}, and a copy that Jupyter keeps")
         if name := recognised(Path(submitted_file), self.released):
             return Info(student, PurePosixPath(f"{name}.ipynb"), 0, named, renamed=True)
         wanted = " or ".join(f"{name}.ipynb" for name in self.released)

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
-from backprop_grader.grading.intake import LARGEST_NOTEBOOK
+from backprop_grader.grading.intake import ENTRIES, LARGEST_NOTEBOOK
 
 ENOUGH = 0.5  # of a notebook's cells
 
@@ -16,7 +16,10 @@ def cells(path: Path) -> frozenset[str]:
     try:
         if path.stat().st_size > LARGEST_NOTEBOOK:
             return frozenset()
-        data = json.loads(path.read_bytes())
+        raw = path.read_bytes()
+        if raw.count(b"{") > ENTRIES:
+            return frozenset()
+        data = json.loads(raw)
     except (OSError, ValueError, RecursionError):
         return frozenset()
     found = set()

@@ -194,6 +194,16 @@ def test_of_two_notebooks_with_the_same_cells_a_renamed_one_is_never_preferred(
     assert found.renamed == []
 
 
+def test_the_copy_that_jupyter_keeps_of_a_renamed_notebook_does_not_compete_with_it(
+    known: Course,
+) -> None:
+    folder = "Anna Müller_1_assignsubmission_file_"
+    copy = f"{folder}/.ipynb_checkpoints/Mine-checkpoint.ipynb"
+    found = renamed(known, f"{folder}/Mine.ipynb", copy)
+    assert list(submitted(known)) == [f"am12/{ASSIGNMENT}/{NOTEBOOK}"]
+    assert found.unmatched == [(f"d/{copy}", "is from am12, and a copy that Jupyter keeps")]
+
+
 def test_two_people_of_one_name_are_never_taken_for_one(course: Course) -> None:
     found = gathered(course, *(f"Jo Smith_{n}_assignsubmission_file_/{NOTEBOOK}" for n in (1, 2)))
     why = "may be from jo-smith, and so may another person's of that name"
