@@ -17,10 +17,12 @@ from typing import Any, NamedTuple
 import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_raw_cell
+from nbgrader.utils import parse_utc
 
 LARGEST_NOTEBOOK = 20_000_000  # bytes
 LARGEST = 50_000_000  # bytes of all files
 MANY = 2000  # files and folders
+LONGEST_TIME = 100  # bytes of the time at which it was handed in
 ENTRIES = 200_000  # objects in a notebook: small ones take a hundred times their bytes when read
 
 KINDS: dict[str, Callable[[str], NotebookNode]] = {
@@ -78,10 +80,22 @@ def faults(folder: Path, notebooks: Sequence[str]) -> list[Fault]:
         elif path.suffix == ".ipynb" and path.parent == folder:
             found += unreadable(path)
         else:
+            found += timeless(path) if name == "timestamp.txt" else []
             size += mode.st_size
             if size > LARGEST:
                 found.append(Fault(name, f"makes the files larger than {LARGEST // 10**6} MB"))
     return found
+
+
+def timeless(path: Path) -> list[Fault]:
+    """Why nbgrader cannot read, and at once, when the work was handed in; nothing, if it can."""
+    try:
+        text = path.read_text("utf-8").strip() if path.stat().st_size <= LONGEST_TIME else "?"
+        if text:
+            parse_utc(text)
+    except (ValueError, OverflowError):
+        return [Fault(path.name, "tells no time, as nbgrader takes it to")]
+    return []
 
 
 def unreadable(path: Path) -> list[Fault]:

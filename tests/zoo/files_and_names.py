@@ -37,6 +37,13 @@ def pipe_among_the_files(ground: Ground) -> None:
     os.mkfifo(ground.room.folder(ground.student) / "pipe")
 
 
+@specimen(flag="timestamp.txt tells no time")
+def time_that_is_none(ground: Ground) -> None:
+    """The file from which nbgrader reads when the work came holds something else."""
+    ground.solved_with("1")
+    (ground.room.folder(ground.student) / "timestamp.txt").write_text("yesterday" * 1_000_000)
+
+
 @specimen()
 def names_that_steer(ground: Ground) -> None:
     """Names of files that would be options, paths or escapes are only names."""
