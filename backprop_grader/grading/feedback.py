@@ -6,6 +6,7 @@ import logging
 import time
 from collections import defaultdict
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from nbgrader.api import (
@@ -20,8 +21,10 @@ from nbgrader.api import (
 from backprop_grader.grading import fingerprint, records
 from backprop_grader.grading.course import Course, CourseError
 from backprop_grader.grading.worker import Job, Result, course_of
+from backprop_grader.notebook.pages import templates
 from backprop_grader.words import reason
 
+TEMPLATES = Path(templates()[0])
 PAGE = "feedback"  # in a submission's record: what its page was made from
 
 
@@ -41,7 +44,7 @@ def jobs(
         raise CourseError(
             f"{', '.join(sorted(missing))} has no marks of {assignment!r}; run 'backprop-grade autograde {assignment}'"
         )
-    common = fingerprint.of_environment()
+    common = fingerprint.together(fingerprint.of_environment(), fingerprint.of_folder(TEMPLATES))
     if not told:
         raise CourseError(
             f"nobody has marks of {assignment!r}; run 'backprop-grade autograde {assignment}'"

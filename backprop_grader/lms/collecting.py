@@ -26,6 +26,8 @@ from backprop_grader.lms.names import Named
 from backprop_grader.lms.recognising import cells, recognised
 from backprop_grader.lms.roster import UnknownError
 
+TIMESTAMP = "timestamp.txt"  # by which nbgrader knows when a submission was handed in
+
 
 class Info(NamedTuple):
     """Where a file goes.
@@ -94,6 +96,8 @@ class LmsCollector(FileNameCollectorPlugin):  # type: ignore[misc]  # nbgrader h
         if named is None:
             raise UnknownError("is not named as Moodle or Canvas name what they download")
         student = roster.student(named, self.known)
+        if named.file == PurePosixPath(TIMESTAMP):
+            raise UnknownError(f"is from {student}, and nbgrader would take its word for the time")
         if named.file.suffix != ".ipynb":
             return Info(student, named.file, 0, named)
         found = names.notebook(named.file, list(self.released))

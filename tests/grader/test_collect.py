@@ -138,6 +138,15 @@ def test_a_notebook_whose_ending_is_in_capitals_is_one(known: Course) -> None:
     assert list(submitted(known)) == [f"am12/{ASSIGNMENT}/{NOTEBOOK}"]
 
 
+def test_nobody_says_himself_when_he_handed_in(known: Course) -> None:
+    folder = "Anna Müller_1_assignsubmission_file_"
+    found = gathered(known, f"{folder}/{NOTEBOOK}", f"{folder}/timestamp.txt")
+    assert list(submitted(known)) == [f"am12/{ASSIGNMENT}/{NOTEBOOK}"]
+    assert [why for _, why in found.unmatched] == [
+        "is from am12, and nbgrader would take its word for the time"
+    ]
+
+
 def test_who_handed_in_no_notebook_is_said(known: Course) -> None:
     found = gathered(known, f"mulleranna_12345_1_{NOTEBOOK}", "oneill_777_2_small.docx")
     assert found.without == ["bo07"]
