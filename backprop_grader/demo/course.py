@@ -35,7 +35,7 @@ def make(original: Course, assignment: str, root: Path) -> Course:
     """
     source = original.folder("source", ".", assignment)
     if not list(source.glob("*.ipynb")):
-        known = ", ".join(sorted(path.name for path in source.parent.glob("*/"))) or "none"
+        known = ", ".join(original.assignments()) or "none"
         raise CourseError(f"{source} has no notebook; the course has {known}; name one with --assignment")  # fmt: skip
     settings = root / "nbgrader_config.py"
     ours = settings.is_file() and settings.read_text("utf-8") == CONFIGURATION

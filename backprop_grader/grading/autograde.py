@@ -25,7 +25,7 @@ def students(course: Course, assignment: str) -> list[str]:
         p.parent.name for p in Path(pattern.anchor).glob(str(pattern.relative_to(pattern.anchor)))
     )
     if not found:
-        known = sorted(path.name for path in course.folder("source", ".", "x").parent.glob("*/"))
+        known = course.assignments()
         if assignment not in known:
             raise CourseError(
                 f"there is no assignment {assignment!r}; the course has {', '.join(known) or 'none'}"

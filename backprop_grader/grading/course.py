@@ -105,6 +105,10 @@ class Course:
         if str(self.root) not in sys.path:
             sys.path.append(str(self.root))
 
+    def assignments(self) -> list[str]:
+        """The names of those that have a source."""
+        return sorted(path.name for path in self.folder("source", ".", "x").parent.glob("*/"))
+
     def folder(self, kind: str, student: str, assignment: str) -> Path:
         """Such as ``folder("submitted", "anna", "03-matrix-form")``."""
         names = {

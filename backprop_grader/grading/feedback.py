@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import time
 from collections import defaultdict
 from collections.abc import Sequence
@@ -70,7 +69,6 @@ def make(job: Job) -> Result:
     """Have nbgrader write the page, and note what it was made from."""
     begun = time.perf_counter()
     course = course_of(job.root, job.settings)
-    logging.getLogger("traitlets").setLevel(logging.ERROR)
     done = course.api.generate_feedback(job.assignment, job.student, force=True)
     seconds = time.perf_counter() - begun
     if not done["success"]:

@@ -5,10 +5,10 @@ from importlib import import_module
 
 gc.disable()  # what is made here stays
 
-import nbformat  # noqa: E402
-from nbformat.v4 import new_notebook  # noqa: E402
+import nbformat  # noqa: E402  # what an import makes stays, too
+from nbformat.v4 import new_notebook  # noqa: E402  # as above
 
-from backprop_lib.checks.registry import questions  # noqa: E402
+from backprop_lib.checks.registry import questions  # noqa: E402  # as above
 
 for name in ("backprop_grader.grading.worker", "distributed.nanny"):
     import_module(name)

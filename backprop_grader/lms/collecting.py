@@ -247,9 +247,8 @@ def released(course: Course, assignment: str) -> list[str]:
     folder = Path(course.directory.format_path(course.directory.release_directory, ".", assignment))
     found = sorted(Path(name).stem for name in find_all_notebooks(str(folder)))
     if not found:
-        source = course.folder("source", ".", assignment)
-        if not source.is_dir():
-            known = ", ".join(sorted(path.name for path in source.parent.glob("*/"))) or "none"
+        if not course.folder("source", ".", assignment).is_dir():
+            known = ", ".join(course.assignments()) or "none"
             raise CourseError(f"there is no assignment {assignment!r}; the course has {known}")
         raise CourseError(
             f"{folder} has no notebooks to compare with; run 'nbgrader generate_assignment {assignment} --create --force'"
